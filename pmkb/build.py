@@ -1,0 +1,145 @@
+"""The whole compiler on one screen: from bytes to a checked knowledge base.
+
+Pure: the same inputs, settings and day give the same result on any machine.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pmkb import custom, document, vocabulary
+from pmkb.diagnostic import Diagnostic, Severity, in_order
+from pmkb.document import Document
+from pmkb.graph import Content, KnowledgeBase, link
+from pmkb.kinds import BUILT_IN, in_order as kinds_in_order
+from pmkb.record import Record
+from pmkb.rules import adjusted, check
+from pmkb.source import Source
+from pmkb.validation import validate
+from pmkb.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read from disk, or from a git revision."""
+
+    files: Mapping[str, bytes]
+    """The Markdown files by their path below the docs folder."""
+    others: frozenset[str] = frozenset()
+    """Paths of all other files there, such as images."""
+    vocabulary: Source | None = None
+    kinds: tuple[Source, ...] = ()
+    """`schemas/kinds/*.yml`, in the order of their names."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a team has configured about compiling."""
+
+    kinds: tuple[str, ...] | None = None
+    """The kinds in use by name; None for all."""
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    """Severity by code, where it differs from the default; None switches it off."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A compiled knowledge base, and everything that is wrong with it."""
+
+    kb: KnowledgeBase
+    findings: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+    """Every source by path, for showing the lines that findings are about."""
+    schemas_sound: bool
+    """Whether vocabulary and kinds could be read; without them, nothing else can be believed."""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have a severity."""
+        return sum(each.severity is severity for each in self.findings)
+
+
+def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
+    """Compile a knowledge base as of a day. Bad input never raises; it becomes findings."""
+    words, word_faults = read_vocabulary(inputs)
+    kinds, kind_faults = read_kinds(inputs, settings, words)
+    documents, document_faults = _parse(inputs.files)
+    records, broken, field_faults = _validate(documents, kinds, words)
+    generated = (kind.list_page() for kind in kinds.values())
+    files = frozenset((*inputs.files, *inputs.others, *generated, "index.md"))
+    kb, link_faults = link(Content(documents, records, broken, files), kinds, words, as_of)
+    found = (*document_faults, *field_faults, *link_faults, *check(kb))
+    return Build(
+        kb,
+        (*in_order((*word_faults, *kind_faults)), *in_order(adjusted(found, settings.severities))),
+        _sources(inputs, documents),
+        schemas_sound=not (word_faults or kind_faults),
+    )
+
+
+def read_vocabulary(inputs: Inputs) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+    """The team's vocabulary over the default one."""
+    if inputs.vocabulary is None:
+        return vocabulary.default(), ()
+    return vocabulary.read(inputs.vocabulary)
+
+
+def read_kinds(
+    inputs: Inputs, settings: Settings, words: Vocabulary
+) -> tuple[dict[str, type[Record]], list[Diagnostic]]:
+    """The kinds in use by name, in the order of sections: built-in ones, and the team's own."""
+    kinds, faults = dict(BUILT_IN), list[Diagnostic]()
+    for source in inputs.kinds:
+        kind, problems = custom.define(source, BUILT_IN, words)
+        faults += problems
+        if kind is not None:
+            kinds[kind.kind()] = kind
+    used = kinds if settings.kinds is None else {n: kinds[n] for n in settings.kinds if n in kinds}
+    return {kind.kind(): kind for kind in kinds_in_order(list(used.values()))}, faults
+
+
+def kind_of(path: str, kinds: Iterable[type[Record]]) -> type[Record] | None:
+    """The kind whose folder a file lies in; None for ordinary pages.
+
+    The deepest folder wins. `index.md` and `README.md` are pages in any folder.
+    """
+    if path.rpartition("/")[2].lower() in ("index.md", "readme.md"):
+        return None
+    fitting = [
+        kind
+        for kind in kinds
+        if kind.folder in (path, ".") or path.startswith(kind.folder + "/")
+    ]
+    return max(fitting, key=lambda kind: len(kind.folder), default=None)
+
+
+def _parse(files: Mapping[str, bytes]) -> tuple[dict[str, Document], list[Diagnostic]]:
+    documents, faults = dict[str, Document](), list[Diagnostic]()
+    for path, data in sorted(files.items()):
+        documents[path], problems = document.parse(*Source.decode(path, data))
+        faults += problems
+    return documents, faults
+
+
+def _validate(
+    documents: Mapping[str, Document], kinds: Mapping[str, type[Record]], words: Vocabulary
+) -> tuple[list[Record], dict[str, type[Record]], list[Diagnostic]]:
+    records, broken, faults = list[Record](), dict[str, type[Record]](), list[Diagnostic]()
+    for path, each in documents.items():
+        kind = kind_of(path, kinds.values())
+        if kind is None:
+            continue
+        record, problems = validate(each, kind, words)
+        faults += problems
+        if record is None:
+            broken[path] = kind
+        else:
+            records.append(record)
+    order = {name: position for position, name in enumerate(kinds)}
+    return sorted(records, key=lambda each: order[each.kind()]), broken, faults
+
+
+def _sources(inputs: Inputs, documents: Mapping[str, Document]) -> dict[str, Source]:
+    schemas = (*inputs.kinds, *((inputs.vocabulary,) if inputs.vocabulary else ()))
+    return {each.path: each for each in schemas} | {
+        path: each.source for path, each in documents.items()
+    }

@@ -1,0 +1,71 @@
+"""`pmkb check`: everything that is wrong with a knowledge base."""
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pmkb.cli.shared import (
+    Failure,
+    as_of_option,
+    compile_project,
+    config_option,
+    open_project,
+    shown_path,
+)
+from pmkb.diagnostic import Diagnostic, Severity
+from pmkb.emit import data, text
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@as_of_option
+@config_option
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], form: str, as_of: date | None, config_file: Path
+) -> None:
+    """Check the knowledge base and tell everything that is wrong.
+
+    With PATHS, tell only what is wrong in these files and folders; everything is still read, since
+    a fault can lie in how files fit together. Exit status: 0 without errors, 1 with errors, 2 for
+    wrong usage or configuration.
+    """
+    project = open_project(config_file, as_of=as_of)
+    result = compile_project(project)
+    show = shown_path(project)
+    found = _within(result.findings, [os.path.relpath(path) for path in _existing(paths)], show)
+    if form == "json":
+        findings = [data.finding_json(each, show(each.path)) for each in found]
+        click.echo(data.to_text({"as_of": str(result.kb.as_of), "findings": findings}), nl=False)
+    else:
+        for block in text.diagnostics(found, result.sources, show):
+            click.echo(block + "\n")
+        records = len(result.kb.records) + len(result.kb.content.broken)
+        click.echo(text.summary(found, records, len(result.kb.content.documents) - records))
+    if not result.schemas_sound:
+        ctx.exit(2)
+    ctx.exit(1 if any(each.severity is Severity.ERROR for each in found) else 0)
+
+
+def _existing(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if not path.exists():
+            raise Failure(f"there is no file or folder {path}")
+        yield path
+
+
+def _within(
+    findings: Iterable[Diagnostic], paths: list[str], show: Callable[[str], str]
+) -> list[Diagnostic]:
+    if not paths:
+        return list(findings)
+    wanted = [Path(path).as_posix() for path in paths]
+    return [
+        each
+        for each in findings
+        if any(w == "." or show(each.path) == w or show(each.path).startswith(w + "/") for w in wanted)
+    ]

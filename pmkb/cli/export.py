@@ -1,0 +1,53 @@
+"""`pmkb export`: the knowledge base as data."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pmkb.cli.shared import Failure, as_of_option, compile_project, config_option, open_project
+from pmkb.emit import data
+
+
+@click.command("export")
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file to write JSON to (else standard output), or the folder for CSV tables.",
+)
+@as_of_option
+@config_option
+@click.pass_context
+def command(
+    ctx: click.Context, form: str, output: Path | None, as_of: date | None, config_file: Path
+) -> None:
+    """Write everything that was compiled as data.
+
+    JSON is one object with `as_of`, `records` and `findings`; CSV is a table per kind, so it needs
+    a folder to write to. Records with errors are left out; `findings` tells which.
+    """
+    result = compile_project(open_project(config_file, as_of=as_of))
+    if not result.schemas_sound:
+        raise Failure("the schemas have faults; `pmkb check` tells which")
+    if form == "json":
+        text = data.to_text(data.export(result))
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            _write(output, text)
+        return
+    if output is None:
+        raise Failure("CSV is a table per kind: give a folder with `-o FOLDER`")
+    for name, table in data.tables(result.kb):
+        # The byte order mark is what makes spreadsheets read the Chinese in it as UTF-8.
+        _write(output / f"{name}.csv", "\ufeff" + table)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from None

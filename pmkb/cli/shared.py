@@ -1,0 +1,84 @@
+"""What the commands share: their common options, and loading a project."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pmkb.build import Build, build
+from pmkb.config import ConfigError, Project, load, read_inputs, unknown_names
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+config_option = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The project's configuration.",
+)
+
+
+class Failure(click.ClickException):
+    """Wrong usage or configuration: a message for people, and exit status 2."""
+
+    exit_code = 2
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read a day, or fail with a message."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day such as 2026-06-30", param, ctx)
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    help="The day to compute for; else `as_of` in mkdocs.yml, else today.",
+)
+
+
+def open_project(config_file: Path, **options: Any) -> Project:
+    """The project of a configuration file, with options from the command line over its own."""
+    try:
+        return load(config_file).with_options(**options)
+    except ConfigError as error:
+        raise Failure(str(error)) from None
+
+
+def compile_project(project: Project) -> Build:
+    """Read and compile a project. The one place where the command line asks for today."""
+    try:
+        inputs = read_inputs(project)
+    except ConfigError as error:
+        raise Failure(str(error)) from None
+    as_of = project.options.as_of or date.today()  # noqa: DTZ011 - the reader's own day is meant
+    result = build(inputs, project.options.settings(), as_of)
+    if problem := unknown_names(project.options, {s.path.rpartition("/")[2].removesuffix(".yml"): s for s in inputs.kinds}):
+        raise Failure(f"{project.config_file}: {problem}")
+    return result
+
+
+def shown_path(project: Project) -> Callable[[str], str]:
+    """How to show a path below the docs folder: as one that can be opened from here."""
+    docs_dir = os.path.relpath(project.docs_dir)
+
+    def show(path: str) -> str:
+        return Path(os.path.normpath(os.path.join(docs_dir, path))).as_posix()  # noqa: PTH118
+
+    return show

@@ -1,0 +1,265 @@
+"""Kinds and fields that a team adds without code: `schemas/kinds/<kind>.yml`.
+
+A file named like a built-in kind adds fields to that kind; any other makes a kind of its own, which
+gets everything a built-in one gets. A field's `type` reads like a sentence: `date`, `list of text`,
+`date or boolean`, `list of url or reference`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
+
+from pmkb.diagnostic import Diagnostic, Fault, Severity, did_you_mean
+from pmkb.document import Document, parse_yaml
+from pmkb.fields import Key
+from pmkb.flow import Flow, Phase, State
+from pmkb.record import Label, Part, Record, Section, key
+from pmkb.source import Source
+from pmkb.validation import read_part
+from pmkb.values import TEXT, TYPES, Flag, Number, Scalar, Text, any_of, one_of
+from pmkb.vocabulary import Vocabulary
+from pmkb.yaml12 import Path
+
+INVALID_KIND = Fault(
+    "invalid-kind",
+    Severity.ERROR,
+    """A file in `schemas/kinds/` does not define a kind that can work: a type that does not
+    exist, a pattern that is no regular expression, a role or column that names no field.""",
+)
+
+
+class LabelDefinition(Part):
+    """What a kind is called."""
+
+    en: Text = key("英文", "The name of one of them, in English.")
+    zh: Text | None = key("中文", "The name in Chinese.", default=None)
+    plural: Text | None = key("英文复数", "The name of the list, in English.", default=None)
+
+
+class StateDefinition(Part):
+    """One state of the status flow."""
+
+    name: Text = key("名称", "As written in `status:`.")
+    en: Text | None = key("英文", "The label in English.", default=None)
+    zh: Text | None = key("中文", "The label in Chinese.", default=None)
+    phase: Annotated[str, one_of([phase.value for phase in Phase])] = key(
+        "阶段", "What it means: open, done or dropped.", default="open"
+    )
+
+
+class FieldDefinition(Part):
+    """One field of a kind."""
+
+    type: Text | None = key("类型", "Such as `list of date or boolean`.", default=None)
+    required: Flag = key("必填", "Whether every record needs it.", default=False)
+    en: Text | None = key("英文", "The label in English.", default=None)
+    zh: Text | None = key("中文", "The label in Chinese.", default=None)
+    doc: Text | None = key("说明", "What it means.", default=None)
+    choices: tuple[Text, ...] = key("可选值", "The texts it allows.", default=())
+    to: tuple[Text, ...] = key("引用类型", "The kinds a reference may lead to.", default=())
+    acyclic: Flag = key("禁止循环", "Whether references must not form a circle.", default=False)
+    vocabulary: Text | None = key("词表", "The list whose terms it allows.", default=None)
+    pattern: Text | None = key("格式", "A regular expression to be found in it.", default=None)
+    minimum: Number | None = key("最小值", "The smallest number allowed.", default=None)
+    maximum: Number | None = key("最大值", "The largest number allowed.", default=None)
+    fields: "dict[str, FieldDefinition]" = key("字段", "The fields of an object.", default={})
+
+
+class KindDefinition(Part):
+    """A kind of record, or what a team adds to a built-in one."""
+
+    label: LabelDefinition | None = key("名称", "What it is called.", default=None)
+    doc: Text | None = key("说明", "What it is and who keeps it.", default=None)
+    folder: Text | None = key("目录", "Below the docs folder; `.` for all of it.", default=None)
+    section: Annotated[str, one_of([section.value for section in Section])] | None = key(
+        "栏目", "The part of the site it belongs to.", default=None
+    )
+    title: Text | None = key("标题字段", "The field that names a record.", default=None)
+    begins: Text | None = key("起始字段", "The field with its first day.", default=None)
+    due: Text | None = key("到期字段", "The field with the day it is due.", default=None)
+    ends: Text | None = key("终止字段", "The field with its last day.", default=None)
+    finished: Text | None = key("完成字段", "The field with the day it was done.", default=None)
+    status: tuple[StateDefinition, ...] = key("状态流", "The states in order.", default=())
+    columns: tuple[Text, ...] = key("列", "What the list page shows.", default=())
+    placeholders: tuple[Text, ...] = key("占位词", "Words a template leaves behind.", default=())
+    fields: dict[str, FieldDefinition] = key("字段", "Its fields by name.", default={})
+
+
+def define(
+    source: Source, built_in: Mapping[str, type[Record]], vocabulary: Vocabulary
+) -> tuple[type[Record] | None, tuple[Diagnostic, ...]]:
+    """The kind that a file in `schemas/kinds/` defines or extends, and what is wrong with it.
+
+    The file's name is the kind's name. A field of the same name as a common or built-in one
+    replaces it.
+    """
+    document, faults = parse_yaml(source)
+    definition, problems = read_part(document, KindDefinition, vocabulary)
+    if definition is None:
+        return None, (*faults, *problems)
+    name = source.path.rpartition("/")[2].rpartition(".")[0]
+    maker = _Maker(document, definition, vocabulary, [*faults, *problems])
+    kind = maker.kind(name, built_in.get(name, Record))
+    return (None if maker.faults else kind), tuple(maker.faults)
+
+
+class _Maker:
+    """Makes a class from a definition, noting what cannot be made."""
+
+    def __init__(
+        self,
+        document: Document,
+        definition: KindDefinition,
+        vocabulary: Vocabulary,
+        faults: list[Diagnostic],
+    ) -> None:
+        self.document, self.definition, self.vocabulary = document, definition, vocabulary
+        self.faults = faults
+
+    def kind(self, name: str, base: type[Record]) -> type[Record]:
+        wanted = self.definition
+        fields = dict(wanted.fields)
+        if wanted.title not in (None, "title") and "title" not in fields:
+            # Another field names the record, so the common one need not be there.
+            fields["title"] = FieldDefinition(zh="标题")
+        if wanted.status and "status" not in fields:
+            fields["status"] = FieldDefinition(zh="状态", doc="Where it stands.")
+        made = create_model(
+            name.title().replace("-", ""),
+            __base__=base,
+            __doc__=wanted.doc or base.__doc__,
+            **{
+                self._attribute(each, base): self._field(("fields", each), each, it)
+                for each, it in fields.items()
+            },
+        )
+        self._describe(made, name, base)
+        return made
+
+    def _describe(self, made: type[Record], name: str, base: type[Record]) -> None:
+        wanted = self.definition
+        made.kind_name = name
+        label = wanted.label
+        if label:
+            made.label = Label(label.en, label.zh or label.en, label.plural or "")
+        elif base is Record:
+            title = name.replace("-", " ").capitalize()
+            made.label = Label(title, title)
+        if wanted.folder or base is Record:
+            made.folder = (wanted.folder or name).strip("/")
+        if wanted.section:
+            made.section = Section(wanted.section)
+        if wanted.placeholders:
+            made.placeholders = frozenset(word.lower() for word in wanted.placeholders)
+        for role, attribute in _ROLES.items():
+            field = getattr(wanted, role)
+            if field is not None:
+                self._must_exist((role,), field, made.keys)
+                setattr(made, attribute, field)
+        if wanted.columns:
+            for position, column in enumerate(wanted.columns):
+                self._must_exist(
+                    ("columns", position),
+                    column.partition(".")[0],
+                    {**made.keys, **made.computations},
+                )
+            made.columns = wanted.columns
+
+    def _must_exist(self, path: Path, field: str, known: Mapping[str, object]) -> None:
+        if field not in known:
+            self._complain(path, f"the kind has no field {field!r}", did_you_mean(field, known))
+
+    def _attribute(self, name: str, base: type[Part]) -> str:
+        """A Python name for a field that no method or setting of the base class has taken."""
+        if name in base.keys:
+            return base.keys[name].attribute
+        safe = re.sub(r"\W|^(?=\d|_)", "_", name).lstrip("_") or "field"
+        return f"{safe}_" if hasattr(base, safe) or safe.startswith("model_") else safe
+
+    def _field(self, path: Path, name: str, wanted: FieldDefinition) -> tuple[Any, Any]:
+        many, annotation = self._annotation(path, name, wanted)
+        default: Any = ... if wanted.required else None
+        if many:
+            annotation, default = tuple[annotation, ...], default if wanted.required else ()
+        elif not wanted.required:
+            annotation = annotation | None
+        is_status = path == ("fields", "status") and self.definition.status
+        extra = Key(
+            zh=wanted.zh or wanted.en or name,
+            doc=wanted.doc or "",
+            en=wanted.en or "",
+            to=wanted.to,
+            acyclic=wanted.acyclic,
+            vocabulary=self._vocabulary(path, wanted),
+            flow=self._flow() if is_status else None,
+            pattern=self._pattern(path, wanted.pattern),
+            minimum=wanted.minimum,
+            maximum=wanted.maximum,
+        )
+        return annotation, Field(default=default, alias=name, json_schema_extra=extra)
+
+    def _annotation(self, path: Path, name: str, wanted: FieldDefinition) -> tuple[bool, Any]:
+        text = wanted.type or ("object" if wanted.fields else "reference" if wanted.to else "text")
+        many, one = text.startswith("list of "), text.removeprefix("list of ")
+        if one == "object":
+            inner = {
+                self._attribute(each, Part): self._field((*path, "fields", each), each, it)
+                for each, it in wanted.fields.items()
+            }
+            made = create_model(name.title(), __base__=Part, **inner)
+            return many, made
+        if wanted.choices:
+            return many, Annotated[Any, one_of(wanted.choices)]
+        types = [self._type((*path, "type"), each.strip()) for each in one.split(" or ")]
+        return many, Annotated[Any, types[0] if len(types) == 1 else any_of(types)]
+
+    def _type(self, path: Path, name: str) -> Scalar:
+        if name not in TYPES:
+            hint = (
+                did_you_mean(name, TYPES)
+                or f"types: {', '.join(TYPES)}, object, and `list of` them"
+            )
+            self._complain(path, f"there is no type {name!r}", hint)
+        return TYPES.get(name, TEXT)
+
+    def _vocabulary(self, path: Path, wanted: FieldDefinition) -> str | None:
+        name = wanted.vocabulary
+        if name is not None and name not in self.vocabulary.lists:
+            hint = did_you_mean(name, self.vocabulary.lists)
+            self._complain((*path, "vocabulary"), f"the vocabulary has no list {name!r}", hint)
+        return name
+
+    def _pattern(self, path: Path, pattern: str | None) -> re.Pattern[str] | None:
+        try:
+            return re.compile(pattern) if pattern else None
+        except re.error as error:
+            self._complain((*path, "pattern"), f"no regular expression: {error}", None)
+            return None
+
+    def _flow(self) -> Flow:
+        return Flow(
+            tuple(
+                State(
+                    each.name,
+                    each.en or each.name,
+                    each.zh or each.en or each.name,
+                    Phase(each.phase),
+                )
+                for each in self.definition.status
+            )
+        )
+
+    def _complain(self, path: Path, message: str, hint: str | None) -> None:
+        span = self.document.span(path)
+        self.faults.append(INVALID_KIND.at(self.document.source, span, message, hint))
+
+
+_ROLES = {
+    "title": "title_key",
+    "begins": "begins",
+    "due": "due_by",
+    "ends": "ends",
+    "finished": "finished",
+}

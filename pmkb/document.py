@@ -1,0 +1,140 @@
+"""A source read as front matter and Markdown body: fields with places, headings, tasks, links."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pmkb import markdown, yaml12
+from pmkb.diagnostic import Diagnostic, Fault, Severity
+from pmkb.source import Source, Span
+from pmkb.yaml12 import Path, Spans
+
+INVALID_UTF8 = Fault(
+    "invalid-utf8",
+    Severity.ERROR,
+    """The file is not UTF-8 text from here on.
+
+    Spreadsheets and older editors on Windows save Chinese text as GBK. Save the file again as
+    UTF-8.""",
+)
+NUL_BYTE = Fault(
+    "nul-byte",
+    Severity.ERROR,
+    """The file holds a NUL byte, so it is damaged, or it is UTF-16 text or no text at all.
+
+    Save the file again as UTF-8.""",
+)
+FRONT_MATTER_NOT_CLOSED = Fault(
+    "front-matter-not-closed",
+    Severity.ERROR,
+    """The front matter begins with `---` in the first line, but no second `---` line ends it.
+
+    Without it, nobody can tell where the fields end and the text begins.""",
+)
+FRONT_MATTER_NOT_A_MAPPING = Fault(
+    "front-matter-not-a-mapping",
+    Severity.ERROR,
+    """The front matter is a list or a single value, where `key: value` lines are wanted.""",
+)
+
+_OPENING = re.compile(r"---[ \t]*(\r\n|\n|\r|\Z)")
+_CLOSING = re.compile(r"^(---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown file, parsed: its fields, where they stand, and its body."""
+
+    source: Source
+    data: Mapping[str, object]
+    """The front matter's values; empty where there is none, or where it could not be read."""
+    spans: Mapping[Path, Spans]
+    body: markdown.Body
+    front_matter: Span | None
+    """What stands between the two `---` lines; None where the file has no front matter."""
+    sound: bool
+    """Whether the front matter could be read without a fault."""
+
+    @property
+    def path(self) -> str:
+        """POSIX path relative to the docs folder."""
+        return self.source.path
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Where the value at a path stands (or its key), or the nearest thing around it."""
+        while path and path not in self.spans:
+            path = path[:-1]
+        if not path:
+            return self.source.line_span(1)
+        found = self.spans[path]
+        # An empty value has no width; its key is what people can see.
+        return found.head if key or found.value.start == found.value.end else found.value
+
+
+def parse(
+    source: Source, bad_utf8_at: int | None = None
+) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Read a source. Returns the document and everything that is wrong with its form.
+
+    `bad_utf8_at` is what `Source.decode` found. The document is whole in any case; `sound` tells
+    whether its front matter can be believed.
+    """
+    faults = list(_damage(source, bad_utf8_at))
+    span, body_start, unclosed = _front_matter(source)
+    faults += unclosed
+    data: Mapping[str, object] = {}
+    spans: Mapping[Path, Spans] = {}
+    if span is not None:
+        yaml, problems = yaml12.load(source, span)
+        faults += problems
+        spans = yaml.spans
+        if isinstance(yaml.value, dict):
+            data = yaml.value
+        elif yaml.value is not None:
+            faults.append(_not_a_mapping(source, spans[()].value))
+    body = markdown.parse(source, body_start)
+    return Document(source, data, spans, body, span, sound=not faults), tuple(faults)
+
+
+def parse_yaml(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Read a source that is YAML alone, such as the definition of a kind: all fields, no body."""
+    whole = Span(0, len(source.text))
+    yaml, faults = yaml12.load(source, whole)
+    data = yaml.value if isinstance(yaml.value, dict) else {}
+    if data is not yaml.value and yaml.value is not None:
+        faults = (*faults, _not_a_mapping(source, yaml.spans[()].value))
+    body = markdown.parse(source, len(source.text))
+    return Document(source, data, yaml.spans, body, whole, sound=not faults), faults
+
+
+def _damage(source: Source, bad_utf8_at: int | None) -> list[Diagnostic]:
+    faults = []
+    if bad_utf8_at is not None:
+        span = Span(bad_utf8_at, bad_utf8_at + 1)
+        message = "from here on the file is not UTF-8"
+        faults.append(INVALID_UTF8.at(source, span, message, "save the file as UTF-8"))
+    if (nul := source.text.find("\0")) >= 0:
+        message = "a NUL byte: the file is damaged, or it is no UTF-8 text"
+        span = Span(nul, nul + 1)
+        faults.append(NUL_BYTE.at(source, span, message, "save the file as UTF-8"))
+    return faults
+
+
+def _front_matter(source: Source) -> tuple[Span | None, int, list[Diagnostic]]:
+    """The span between the two marks, where the body begins, and the fault of a missing mark."""
+    opening = _OPENING.match(source.text)
+    if opening is None:
+        return None, 0, []
+    closing = _CLOSING.search(source.text, opening.end())
+    if closing is not None:
+        return Span(opening.end(), closing.start()), closing.end(), []
+    message = "the front matter that begins here is never closed"
+    hint = "put a line `---` between the fields and the text"
+    fault = FRONT_MATTER_NOT_CLOSED.at(source, Span(0, 3), message, hint)
+    return None, opening.end(), [fault]
+
+
+def _not_a_mapping(source: Source, span: Span) -> Diagnostic:
+    hint = "every line of the front matter needs the form `key: value`"
+    message = "the front matter is not a mapping of keys to values"
+    return FRONT_MATTER_NOT_A_MAPPING.at(source, span, message, hint)

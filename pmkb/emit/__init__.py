@@ -1,0 +1,1 @@
+"""What leaves the compiler beside the site: diagnostics for people and tools, and data."""

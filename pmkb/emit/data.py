@@ -1,0 +1,133 @@
+"""The knowledge base as data for other programs: one JSON object, or a CSV table per kind."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pmkb.build import Build
+from pmkb.diagnostic import Diagnostic
+from pmkb.flow import Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Record
+from pmkb.values import to_json
+
+
+@to_json.register
+def _(value: Record) -> Any:
+    return value.ref
+
+
+@to_json.register
+def _(value: Standing) -> Any:
+    return value.name
+
+
+def export(build: Build) -> dict[str, Any]:
+    """Everything that was compiled.
+
+    `as_of`; `records` by `kind:id`, each with `kind`, `id`, `path`, `fields`, `computed`,
+    `references` and `referenced_by` (lists of `kind:id`); and `findings`.
+    """
+    kb = build.kb
+    return {
+        "as_of": kb.as_of.isoformat(),
+        "records": {ref: record_json(each, kb) for ref, each in kb.records.items()},
+        "findings": [finding_json(each) for each in build.findings],
+    }
+
+
+def record_json(record: Record, kb: KnowledgeBase) -> dict[str, Any]:
+    """One record: what is written, what is computed, and what it is linked with."""
+    return {
+        "kind": record.kind(),
+        "id": record.id,
+        "path": record.path,
+        "fields": fields_json(record),
+        "computed": to_json(record.computed(kb)),
+        "references": sorted(each.ref for each in kb.references(record)),
+        "referenced_by": sorted({each.source.ref for each in kb.referenced_by(record)}),
+    }
+
+
+def fields_json(record: Record) -> dict[str, Any]:
+    """The fields that have a value, by their key in the front matter."""
+    return {
+        name: to_json(value)
+        for name, known in record.keys.items()
+        if (value := getattr(record, known.attribute)) is not None and value != ()
+    }
+
+
+def finding_json(found: Diagnostic, path: str | None = None) -> dict[str, Any]:
+    """One finding; lines and columns from 1, the end just behind the last character."""
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "path": path or found.path,
+        "line": found.place.line,
+        "column": found.place.column,
+        "end_line": found.place.end_line,
+        "end_column": found.place.end_column,
+        "message": found.message,
+        "hint": found.hint,
+    }
+
+
+def to_text(data: Mapping[str, Any]) -> str:
+    """JSON text with Chinese as it is."""
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def tables(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """A CSV table for each kind that has records: its name, and its text.
+
+    The grain is one record. Columns: `id`, `path`, the fields, then the computed values; lists are
+    joined by `; `, objects are JSON. Text that a spreadsheet would run as a formula is led by `'`.
+    """
+    for name, kind in kb.kinds.items():
+        records = [each for each in kb.all(kind) if each.kind() == name]
+        if records:
+            header = ["id", "path", *kind.keys, *kind.computations]
+            yield name, _csv(header, (_row(record, kb) for record in records))
+
+
+def _row(record: Record, kb: KnowledgeBase) -> list[str]:
+    computed = record.computed(kb)
+    values = (*(record.get(name) for name in record.keys), *computed.values())
+    return [record.id, record.path, *(cell(value) for value in values)]
+
+
+def cell(value: object) -> str:
+    """A value as one cell of a table."""
+    data = to_json(value)
+    match data:
+        case None:
+            return ""
+        case bool():
+            return "true" if data else "false"
+        case {"amount": amount, "currency": currency}:
+            return f"{amount} {currency}"
+        case dict():
+            return json.dumps(data, ensure_ascii=False)
+        case list():
+            return "; ".join(cell(item) for item in (value if isinstance(value, tuple) else data))
+        case _:
+            return str(data)
+
+
+def _csv(header: Iterable[str], rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_harmless(text) for text in row] for row in rows)
+    return out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    # A cell that begins like this is a formula to a spreadsheet: whoever can edit a record
+    # could run one on the machine of whoever opens the table. Plain numbers stay numbers.
+    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("+-").replace(".", "", 1).isdigit():
+        return "'" + text
+    return text

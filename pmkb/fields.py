@@ -1,0 +1,331 @@
+"""Fields of kinds: how they are declared, and the objects that hold them.
+
+`key` declares a field, `@computed` marks a method as a computed value. `Part` is the base of every
+object with fields: records, and the objects inside them.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+
+from pmkb.diagnostic import Fault, Severity
+from pmkb.flow import Flow
+from pmkb.values import Complaint, Duration, Money, Ref, Scalar, shown, unknown_choice
+from pmkb.vocabulary import Vocabulary
+from pmkb.yaml12 import Path
+
+if TYPE_CHECKING:
+    from pmkb.graph import KnowledgeBase
+
+UNKNOWN_TERM = Fault(
+    "unknown-term",
+    Severity.ERROR,
+    """A value is not a term of its list in `schemas/vocabulary.yml`.
+
+    Terms are what tables are grouped by, so a misspelt one would silently open a group of its own.
+    Use a term of the list, or add the new one to it.""",
+)
+UNKNOWN_STATUS = Fault(
+    "unknown-status",
+    Severity.ERROR,
+    """A status is none of the states that the kind goes through.""",
+)
+PATTERN_MISMATCH = Fault(
+    "pattern-mismatch",
+    Severity.ERROR,
+    """A text does not have the form that its field wants.""",
+)
+OUT_OF_RANGE = Fault(
+    "out-of-range",
+    Severity.ERROR,
+    """A number is smaller or larger than its field allows.""",
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A field as people know it: its key in the front matter, labels, and what its value may be.
+
+    It rides on the pydantic field as `json_schema_extra`, where calling it adds its labels.
+    """
+
+    zh: str
+    doc: str
+    en: str = ""
+    to: tuple[str, ...] = ()
+    """Kinds that a reference may point to; empty for any kind."""
+    acyclic: bool = False
+    """Whether following this reference from record to record must end."""
+    vocabulary: str | None = None
+    """The list whose terms are allowed."""
+    flow: Flow | None = None
+    """The states that are allowed."""
+    pattern: re.Pattern[str] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    # What follows is filled in when the class is made.
+    name: str = ""
+    """The key in the front matter."""
+    attribute: str = ""
+    required: bool = False
+    many: bool = False
+    """Whether the value is a list."""
+    type: Scalar | None = None
+    """The type of the value or of its items; None for an object."""
+    part: "type[Part] | None" = None
+    """The class of the value or of its items, where that is an object."""
+
+    def label(self, language: str) -> str:
+        """The label in a language ("zh", anything else is English)."""
+        return self.zh if language == "zh" else self.en
+
+    @property
+    def type_name(self) -> str:
+        """The type as the manual writes it."""
+        if self.part is not None:
+            one = "object"
+        elif self.flow is not None:
+            one = "status"
+        elif self.vocabulary is not None:
+            one = f"term of {self.vocabulary}"
+        elif self.type is not None and self.to:
+            one = self.type.name.replace("reference", f"reference to {' or '.join(self.to)}")
+        else:
+            one = self.type.name if self.type else "text"
+        return f"list of {one}" if self.many else one
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Add what pydantic does not know to a JSON Schema."""
+        schema["title"], schema["description"] = self.en or self.name, self.doc
+        schema["x-label-zh"] = self.zh
+        if self.flow is not None:
+            schema["enum"] = list(self.flow.names)
+        if self.vocabulary is not None:
+            schema["x-vocabulary"] = self.vocabulary
+        if self.to:
+            schema["x-refers-to"] = list(self.to)
+        if self.pattern is not None and "type" in schema:
+            schema["pattern"] = self.pattern.pattern
+
+    def complaints(self, value: object, vocabulary: Vocabulary) -> Iterator[tuple[Path, Complaint]]:
+        """What is wrong with a value that has the right type."""
+        if isinstance(value, tuple) and not isinstance(value, Money | Duration):
+            for index, item in enumerate(value):
+                for path, complaint in self.complaints(item, vocabulary):
+                    yield (index, *path), complaint
+            return
+        if complaint := self._complaint(value, vocabulary):
+            yield (), complaint
+
+    def _complaint(self, value: object, vocabulary: Vocabulary) -> Complaint | None:
+        if self.flow and isinstance(value, str) and value not in self.flow.names:
+            message, hint = unknown_choice(value, self.flow.names)
+            return Complaint(UNKNOWN_STATUS, message.replace("value", "status"), hint)
+        if self.vocabulary and isinstance(value, str):
+            return self._unknown_term(self.vocabulary, value, vocabulary)
+        if isinstance(value, Money):
+            return self._unknown_term("currency", value.currency, vocabulary)
+        if self.pattern and isinstance(value, str) and not self.pattern.search(value):
+            return Complaint(
+                PATTERN_MISMATCH,
+                f"{shown(value)} does not have the form {self.pattern.pattern}",
+                self.doc or None,
+            )
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            low, high = self.minimum, self.maximum
+            if (low is not None and value < low) or (high is not None and value > high):
+                bounds = (
+                    f"{low:g} to {high:g}"
+                    if None not in (low, high)
+                    else (f"{low:g} or more" if low is not None else f"{high:g} or less")
+                )
+                return Complaint(OUT_OF_RANGE, f"{value:g} is out of range; allowed is {bounds}")
+        return None
+
+    def _unknown_term(self, name: str, word: str, vocabulary: Vocabulary) -> Complaint | None:
+        terms = vocabulary.terms(name)
+        if word in terms:
+            return None
+        labels = {label: term.name for term in terms.values() for label in (term.en, term.zh)}
+        _, hint = unknown_choice(word, tuple(terms))
+        if word in labels:
+            hint = f"did you mean {labels[word]!r}?"
+        return Complaint(UNKNOWN_TERM, f"{word!r} is no term of the list {name!r}", hint)
+
+
+def key(
+    zh: str,
+    doc: str = "",
+    *,
+    default: Any = ...,
+    alias: str | None = None,
+    pattern: str | None = None,
+    to: str | Sequence[str] = (),
+    **facts: Any,
+) -> Any:
+    """Declare a field of a kind: its Chinese label, what it means, and what its value may be.
+
+    Without a default the field is required. The English label is made from the field's name
+    unless `en` gives one. `to` names the kinds a reference may point to; `vocabulary`, `flow`,
+    `pattern`, `minimum`, `maximum` and `acyclic` are those of `Key`.
+    """
+    kinds = (to,) if isinstance(to, str) else tuple(to)
+    compiled = re.compile(pattern) if pattern else None
+    extra = Key(zh, doc, to=kinds, pattern=compiled, **facts)
+    return Field(default=default, alias=alias, json_schema_extra=extra)
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+_COMPUTATION = "__computation__"
+
+
+@dataclass(frozen=True)
+class Computation:
+    """A value computed from a record and the knowledge base around it."""
+
+    name: str
+    en: str
+    zh: str
+    doc: str
+    function: Callable[[Any, "KnowledgeBase"], object]
+
+    def label(self, language: str) -> str:
+        """The label in a language ("zh", anything else is English)."""
+        return self.zh if language == "zh" else self.en
+
+
+def computed(en: str, zh: str) -> Callable[[Method], Method]:
+    """Mark a method `(self, kb)` of a kind as a computed value, shown and exported under its name."""
+
+    def mark(function: Method) -> Method:
+        name = function.__name__
+        found = Computation(name, en, zh, function.__doc__ or "", function)
+        setattr(function, _COMPUTATION, found)
+        return function
+
+    return mark
+
+
+def computations_of(cls: type) -> dict[str, Computation]:
+    """The methods of a class that are marked `@computed`, the base classes' first, by name."""
+    names = dict.fromkeys(name for base in reversed(cls.__mro__) for name in vars(base))
+    found = (getattr(getattr(cls, name, None), _COMPUTATION, None) for name in names)
+    return {each.name: each for each in found if each is not None}
+
+
+class Complaints(ValueError):
+    """Everything that is wrong with one field's value, each with its path below the field."""
+
+    def __init__(self, found: Sequence[tuple[Path, Complaint]]) -> None:
+        super().__init__("; ".join(complaint.message for _, complaint in found))
+        self.found = found
+
+
+def _finished(attribute: str, info: FieldInfo) -> Key:
+    """The key of a pydantic field, with what only the finished class knows."""
+    extra = info.json_schema_extra
+    known = extra if isinstance(extra, Key) else Key(zh=attribute, doc="")
+    name = info.alias or attribute
+    many, scalar, part = _shape(info.annotation, info.metadata)
+    made = replace(
+        known,
+        name=name,
+        attribute=attribute,
+        en=known.en or name.replace("_", " ").replace("-", " ").capitalize(),
+        required=info.is_required(),
+        many=many,
+        type=scalar,
+        part=part,
+    )
+    info.json_schema_extra = made
+    return made
+
+
+def _shape(
+    annotation: Any, metadata: Sequence[object] = ()
+) -> "tuple[bool, Scalar | None, type[Part] | None]":
+    """Whether an annotation is a list, and the type or the class of its items."""
+    scalar = next((each for each in metadata if isinstance(each, Scalar)), None)
+    origin = get_origin(annotation)
+    if scalar is not None:
+        return False, scalar, None
+    if origin is Annotated:
+        inner, *notes = get_args(annotation)
+        return _shape(inner, notes)
+    if origin in (Union, UnionType):
+        return _shape(next(arg for arg in get_args(annotation) if arg is not NoneType))
+    if origin is dict:
+        return _shape(get_args(annotation)[1])
+    if origin is tuple:
+        _, scalar, part = _shape(get_args(annotation)[0])
+        return True, scalar, part
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return False, None, annotation
+    return False, None, None
+
+
+class Part(BaseModel):
+    """An object inside a record, such as one payment of a contract."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    keys: ClassVar[Mapping[str, Key]] = {}
+    """The fields by their key in the front matter, in the order of declaration."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        made = (_finished(name, info) for name, info in cls.model_fields.items())
+        cls.keys = {key.name: key for key in made}
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _check_field(cls, value: Any, info: ValidationInfo) -> Any:
+        extra = cls.model_fields[info.field_name or ""].json_schema_extra
+        if isinstance(extra, Key) and isinstance(info.context, Vocabulary):
+            complaints = list(extra.complaints(value, info.context))
+            if complaints:
+                raise Complaints(complaints)
+        return value
+
+    def get(self, name: str) -> Any:
+        """The value of a field by its key in the front matter; None where it has none."""
+        known = self.keys.get(name)
+        return getattr(self, known.attribute) if known else None
+
+
+class FieldReference(NamedTuple):
+    """A reference that a record holds: where, by which field, and what is written there."""
+
+    path: Path
+    key: Key
+    ref: Ref
+
+
+def references_in(part: "Part", path: Path) -> "Iterator[FieldReference]":
+    for name, known in part.keys.items():
+        if known.part is None and (known.type is None or "reference" not in known.type.name):
+            continue
+        value = getattr(part, known.attribute)
+        items = enumerate(value) if known.many else [(None, value)]
+        for index, item in items:
+            where = (*path, name) if index is None else (*path, name, index)
+            if isinstance(item, Ref):
+                yield FieldReference(where, known, item)
+            elif isinstance(item, Part):
+                yield from references_in(item, where)

@@ -1,0 +1,557 @@
+"""Records linked to a knowledge base: lookup, references and back-references, dependency order.
+
+References are found by id, by `kind:id`, by an alias, or by a path. A reference that leads nowhere,
+to the wrong kind, or in a circle where that is forbidden, is a diagnostic.
+"""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from pmkb.diagnostic import Diagnostic, Fault, Related, Severity, did_you_mean, nearest
+from pmkb.document import Document
+from pmkb.fields import FieldReference
+from pmkb.markdown import Link, Task
+from pmkb.record import Record
+from pmkb.vocabulary import Vocabulary
+
+UNKNOWN_REFERENCE = Fault(
+    "unknown-reference",
+    Severity.ERROR,
+    """A reference leads to no record.
+
+    The record was renamed, deleted, never written, or its id is misspelt. A renamed record keeps
+    its old id working through `aliases:`.""",
+)
+WRONG_KIND = Fault(
+    "reference-to-wrong-kind",
+    Severity.ERROR,
+    """A reference leads to a record of a kind that this field does not take.""",
+)
+AMBIGUOUS_REFERENCE = Fault(
+    "ambiguous-reference",
+    Severity.ERROR,
+    """An id stands for several records of different kinds, and the field takes more than one kind.
+
+    Write the kind before the id: `customer:east-bank`.""",
+)
+REFERENCE_CYCLE = Fault(
+    "reference-cycle",
+    Severity.ERROR,
+    """References that must end lead in a circle, such as items that wait for each other.
+
+    Nothing on the circle can ever be finished or computed. Take one of the references out.""",
+)
+DUPLICATE_ID = Fault(
+    "duplicate-id",
+    Severity.ERROR,
+    """Two records of a kind have the same id, that is, files of the same name in two folders.
+
+    References could mean either. Rename one of the files.""",
+)
+ALIAS_TAKEN = Fault(
+    "alias-taken",
+    Severity.ERROR,
+    """An alias is the id, or an alias, of another record of the same kind.
+
+    References to it could mean either. Remove the alias.""",
+)
+BROKEN_WIKI_LINK = Fault(
+    "broken-wiki-link",
+    Severity.ERROR,
+    """A `[[wiki link]]` in a body leads to no record and no page.""",
+)
+BROKEN_LINK = Fault(
+    "broken-link",
+    Severity.WARNING,
+    """A Markdown link or image in a body leads to a file that is not there.
+
+    Paths are relative to the file they stand in; a path with a leading `/` begins at the docs
+    folder.""",
+)
+BROKEN_ANCHOR = Fault(
+    "broken-anchor",
+    Severity.WARNING,
+    """A link leads to a page that exists, but to a `#heading` that it does not have.
+
+    A heading's anchor is its text in lower case, without punctuation, with hyphens for spaces.""",
+)
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Result = TypeVar("Result")
+
+
+class Mention(NamedTuple):
+    """A record that refers to another: by a field, or in its body where the field is None."""
+
+    source: Record
+    field: str | None
+
+
+class Found(NamedTuple):
+    """What a reference leads to: a document, and its record unless that is broken or a page."""
+
+    path: str
+    kind: str | None
+    record: Record | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that was read from the docs folder, before it is linked."""
+
+    documents: Mapping[str, Document]
+    """All Markdown files by path: records, broken records and ordinary pages."""
+    records: Sequence[Record]
+    broken: Mapping[str, type[Record]]
+    """Paths of files that should have become a record of a kind and did not."""
+    files: frozenset[str]
+    """Paths of all files, and of the pages that will be generated."""
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """All records as of a day, linked. The value that rules, trackers and pages work on."""
+
+    as_of: date
+    vocabulary: Vocabulary
+    kinds: Mapping[str, type[Record]]
+    """The kinds in use by name, in the order of their sections."""
+    content: Content
+    records: Mapping[str, Record]
+    """By `kind:id`, in the order of kinds and paths."""
+    _targets: Mapping[tuple[str, str], tuple[Record, ...]]
+    _mentions: Mapping[str, tuple[Mention, ...]]
+    _index: "_Index"
+    _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def all(self, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:
+        """All records of a kind, in the order of their paths."""
+        found: tuple[AnyRecord, ...] = self._by_class.get(kind, ())
+        return found
+
+    @cached_property
+    def _by_class(self) -> Mapping[type, tuple[Any, ...]]:
+        grouped: dict[type, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            for cls in type(record).__mro__:
+                if issubclass(cls, Record):
+                    grouped[cls].append(record)
+        return {cls: tuple(records) for cls, records in grouped.items()}
+
+    def resolve(self, ref: str | None, kind: type[AnyRecord]) -> AnyRecord | None:
+        """The one record of a kind that a reference means, or None."""
+        if ref is None:
+            return None
+        for found in self._index.find(ref, None):
+            if isinstance(found.record, kind):
+                return found.record
+        return None
+
+    def find(self, ref: str) -> tuple[Record, ...]:
+        """Every record that a reference, as a person types it, can mean."""
+        return tuple(each.record for each in self._index.find(ref, None) if each.record)
+
+    def targets(self, record: Record, name: str) -> tuple[Record, ...]:
+        """The records that a field refers to, in the order written; broken ones left out."""
+        return self._targets.get((record.ref, name), ())
+
+    def target(self, record: Record, name: str) -> Record | None:
+        """The record that a field refers to, or None."""
+        return next(iter(self.targets(record, name)), None)
+
+    def references(self, record: Record) -> tuple[Record, ...]:
+        """Every record that a record's fields and body refer to, each once."""
+        names = {name: None for ref, name in self._targets if ref == record.ref}
+        return tuple(dict.fromkeys(each for name in names for each in self.targets(record, name)))
+
+    def referenced_by(self, record: Record) -> tuple[Mention, ...]:
+        """Who refers to a record, in the order of kinds and paths."""
+        return self._mentions.get(record.ref, ())
+
+    def referring(
+        self, record: Record, kind: type[AnyRecord], name: str | None = None
+    ) -> tuple[AnyRecord, ...]:
+        """The records of a kind that refer to a record, by any field or by the one named."""
+        found = (
+            mention.source
+            for mention in self.referenced_by(record)
+            if isinstance(mention.source, kind)
+            and mention.field is not None
+            and (name is None or mention.field == name)
+        )
+        return tuple({each.ref: each for each in found}.values())
+
+    @cached_property
+    def tasks(self) -> tuple[tuple[Record, Task], ...]:
+        """Every task in a record's body, with the record it stands in."""
+        return tuple(
+            (each, task) for each in self.records.values() for task in each.document.body.tasks
+        )
+
+    def tasks_of(self, person: Record) -> tuple[tuple[Record, Task], ...]:
+        """The tasks given to a person by id or alias."""
+        return self._tasks_by_owner.get(person.id, ()) + tuple(
+            found for alias in person.aliases for found in self._tasks_by_owner.get(alias, ())
+        )
+
+    @cached_property
+    def _tasks_by_owner(self) -> Mapping[str, tuple[tuple[Record, Task], ...]]:
+        grouped: dict[str, list[tuple[Record, Task]]] = defaultdict(list)
+        for record, task in self.tasks:
+            if task.owner:
+                grouped[task.owner].append((record, task))
+        return {owner: tuple(found) for owner, found in grouped.items()}
+
+    def dependency_order(
+        self, kind: type[AnyRecord], name: str
+    ) -> tuple[tuple[AnyRecord, ...], tuple[AnyRecord, ...]]:
+        """The records of a kind, those first that others depend on through a field.
+
+        Returns them, and apart from them those that have no place in the order: the records on a
+        cycle, and those that depend on one.
+        """
+        records = {each.ref: each for each in self.all(kind)}
+        sorter = TopologicalSorter(
+            {
+                ref: [t.ref for t in self.targets(each, name) if t.ref in records]
+                for ref, each in records.items()
+            }
+        )
+        try:
+            sorter.prepare()
+        except CycleError:
+            pass  # The sorter still gives out what no cycle holds back.
+        ordered: list[AnyRecord] = []
+        while ready := sorter.get_ready():
+            ordered += (records[ref] for ref in sorted(ready))
+            sorter.done(*ready)
+        placed = {each.ref for each in ordered}
+        return tuple(ordered), tuple(each for ref, each in records.items() if ref not in placed)
+
+    def link_target(self, link: Link, path: str) -> Found | None:
+        """What a link in the body of a file leads to inside the knowledge base, or None."""
+        return self._index.link(link, path)
+
+
+def once(function: Callable[[KnowledgeBase], Result]) -> Callable[[KnowledgeBase], Result]:
+    """Compute a pure function of the whole knowledge base only once for each of them."""
+
+    def remembered(kb: KnowledgeBase) -> Result:
+        if function not in kb._memo:
+            kb._memo[function] = function(kb)
+        result: Result = kb._memo[function]
+        return result
+
+    remembered.__doc__, remembered.__name__ = function.__doc__, function.__name__
+    return remembered
+
+
+def link(
+    content: Content, kinds: Mapping[str, type[Record]], vocabulary: Vocabulary, as_of: date
+) -> tuple[KnowledgeBase, tuple[Diagnostic, ...]]:
+    """Link everything that was read. Returns the knowledge base and the faults of its references."""
+    records, duplicates = _unique(content.records)
+    index = _Index(content, records)
+    linker = _Linker(index, kinds, list(duplicates))
+    for record in records.values():
+        linker.link_fields(record)
+    for document in content.documents.values():
+        linker.link_body(document)
+    kb = KnowledgeBase(
+        as_of,
+        vocabulary,
+        kinds,
+        content,
+        records,
+        {where: tuple(found) for where, found in linker.targets.items()},
+        {
+            ref: tuple(sorted(set(found), key=_mention_order))
+            for ref, found in linker.mentions.items()
+        },
+        index,
+    )
+    return kb, (*linker.faults, *index.alias_faults, *_cycles(kb))
+
+
+def _mention_order(mention: Mention) -> tuple[str, str, str]:
+    return mention.source.kind(), mention.source.path, mention.field or ""
+
+
+def _unique(records: Sequence[Record]) -> tuple[dict[str, Record], list[Diagnostic]]:
+    """Records by `kind:id`; the second of two with one id is left out and reported."""
+    found: dict[str, Record] = {}
+    faults = []
+    for record in records:
+        first = found.setdefault(record.ref, record)
+        if first is not record:
+            source = record.document.source
+            fault = DUPLICATE_ID.at(
+                source,
+                source.line_span(1),
+                f"the {record.kind()} {record.id!r} exists already: {first.path}",
+                "rename one of the two files",
+            )
+            faults.append(fault)
+    return found, faults
+
+
+class _Index:
+    """Finds what references mean."""
+
+    def __init__(self, content: Content, records: Mapping[str, Record]) -> None:
+        self.content = content
+        self.by_path: dict[str, Found] = {
+            path: Found(path, None, None) for path in content.documents
+        }
+        self.by_path |= {
+            path: Found(path, kind.kind(), None) for path, kind in content.broken.items()
+        }
+        self.by_path |= {
+            each.path: Found(each.path, each.kind(), each) for each in records.values()
+        }
+        self.by_id: dict[str, list[Found]] = defaultdict(list)
+        for found in self.by_path.values():
+            if found.kind is not None:
+                self.by_id[_stem(found.path)].append(found)
+        self.alias_faults: list[Diagnostic] = []
+        self.by_alias: dict[str, list[Found]] = defaultdict(list)
+        for record in records.values():
+            for position, alias in enumerate(record.aliases):
+                self._add_alias(record, position, alias)
+
+    def _add_alias(self, record: Record, position: int, alias: str) -> None:
+        mine = Found(record.path, record.kind(), record)
+        others = [
+            each
+            for each in self.by_id.get(alias, []) + self.by_alias[alias]
+            if each.kind == mine.kind
+        ]
+        if others:
+            self.alias_faults.append(
+                ALIAS_TAKEN.at(
+                    record.document.source,
+                    record.span("aliases", position),
+                    f"the alias {alias!r} already means {others[0].path}",
+                    "remove the alias here",
+                )
+            )
+        else:
+            self.by_alias[alias].append(mine)
+
+    def find(self, ref: str, path: str | None) -> Sequence[Found]:
+        """What a reference can mean, seen from a file: by path, `kind:id`, id, or alias."""
+        if "/" in ref or ref.endswith(".md"):
+            if path is not None and (found := self.by_path.get(_below(path, ref))):
+                return [found]
+            # A path from another layout still ends in the id, as a file or as a folder's README.
+            return self.by_id.get(_stem(ref), [])
+        kind, colon, name = ref.rpartition(":")
+        found_by_name = self.by_id.get(name) or self.by_alias.get(name, [])
+        return [each for each in found_by_name if not colon or each.kind == kind]
+
+    def link(self, link: Link, path: str) -> Found | None:
+        """What a link in a body leads to."""
+        target = link.target.partition("#")[0]
+        if link.wiki:
+            return next(iter(self.find(target, path)), None) if target else self.by_path.get(path)
+        if not target:
+            return self.by_path.get(path)
+        return self.by_path.get(_below(path, target))
+
+    def suggest(self, ref: str, kinds: Sequence[str]) -> str | None:
+        """A hint that names the ids or aliases nearest to a reference that leads nowhere."""
+        names = {
+            name
+            for table in (self.by_id, self.by_alias)
+            for name, each in table.items()
+            if not kinds or any(found.kind in kinds for found in each)
+        }
+        return did_you_mean(_stem(ref.rpartition(":")[2]), names)
+
+
+def _stem(path: str) -> str:
+    """The id that a path ends in; a folder's README or index stands for the folder."""
+    path = path.rstrip("/")
+    head, _, name = path.rpartition("/")
+    if head and name.lower() in ("readme.md", "index.md"):
+        return _stem(head)
+    return name.removesuffix(".md")
+
+
+def _below(path: str, target: str) -> str:
+    """A link's target as a path below the docs folder, seen from the file it stands in."""
+    if target.startswith("/"):
+        return posixpath.normpath(target.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+
+
+@dataclass
+class _Linker:
+    index: _Index
+    kinds: Mapping[str, type[Record]]
+    faults: list[Diagnostic]
+    targets: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
+    mentions: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+
+    def link_fields(self, record: Record) -> None:
+        for reference in record.references():
+            name = ".".join(step for step in reference.path if isinstance(step, str))
+            target = self._target(record, reference)
+            if target is not None:
+                self.targets[record.ref, name].append(target)
+                self.mentions[target.ref].append(Mention(record, name))
+
+    def _target(self, record: Record, reference: FieldReference) -> Record | None:
+        allowed = [kind for kind in reference.key.to if kind in self.kinds]
+        if reference.key.to and not allowed:
+            return None  # The base does not use these kinds, so there is nothing to check against.
+        prefix = reference.ref.rpartition(":")[0]
+        if prefix in reference.key.to and prefix not in self.kinds:
+            return None
+        found = self.index.find(reference.ref, record.path)
+        fitting = [
+            each
+            for each in found
+            if each.kind is not None and (not allowed or each.kind in allowed)
+        ]
+        if len(fitting) == 1:
+            return fitting[0].record
+        fault, message, hint = self._fault(reference, found, fitting, allowed)
+        span = record.span(*reference.path)
+        self.faults.append(fault.at(record.document.source, span, message, hint))
+        return None
+
+    def _fault(
+        self,
+        reference: FieldReference,
+        found: Sequence[Found],
+        fitting: Sequence[Found],
+        allowed: Sequence[str],
+    ) -> tuple[Fault, str, str | None]:
+        wanted = " or ".join(allowed) or "record"
+        if fitting:
+            names = " or ".join(f"{each.kind}:{_stem(each.path)}" for each in fitting)
+            return (
+                AMBIGUOUS_REFERENCE,
+                f"{reference.ref!r} can mean several records",
+                f"write {names}",
+            )
+        if found:
+            kind = found[0].kind or "page"
+            message = f"{reference.ref!r} is a {kind}; a {wanted} is wanted here"
+            return WRONG_KIND, message, self.index.suggest(reference.ref, allowed)
+        message = f"there is no {wanted} {reference.ref!r}"
+        return UNKNOWN_REFERENCE, message, self.index.suggest(reference.ref, allowed)
+
+    def link_body(self, document: Document) -> None:
+        found_here = self.index.by_path.get(document.path)
+        for each in document.body.links:
+            if not each.wiki and (_scheme(each.target) or each.target.startswith("//")):
+                continue
+            target = self.index.link(each, document.path)
+            fault = self._link_fault(each, target, document)
+            if fault:
+                self.faults.append(fault)
+            elif found_here and found_here.record and target and target.record:
+                if target.record is not found_here.record:
+                    self.targets[found_here.record.ref, ""].append(target.record)
+                    self.mentions[target.record.ref].append(Mention(found_here.record, None))
+
+    def _link_fault(
+        self, link: Link, target: Found | None, document: Document
+    ) -> Diagnostic | None:
+        path, _, anchor = link.target.partition("#")
+        if target is None and link.wiki:
+            hint = self.index.suggest(path, ())
+            message = f"there is no record or page {path!r}"
+            return BROKEN_WIKI_LINK.at(document.source, link.span, message, hint)
+        if target is None:
+            where = _below(document.path, path)
+            if where in self.index.content.files or where == ".":
+                return None
+            hint = self._near_file(document.path, where)
+            return BROKEN_LINK.at(document.source, link.span, f"there is no file {where!r}", hint)
+        known = self.index.content.documents[target.path].body.anchors
+        if not anchor or anchor in known:
+            return None
+        message = f"{target.path} has no heading with the anchor {anchor!r}"
+        return BROKEN_ANCHOR.at(document.source, link.span, message, did_you_mean(anchor, known))
+
+    def _near_file(self, path: str, where: str) -> str | None:
+        candidates = {
+            where + ".md",
+            posixpath.join(where, "index.md"),
+            posixpath.join(where, "README.md"),
+        }
+        there = sorted(candidates & self.index.content.files)
+        same_name = sorted(
+            each
+            for each in self.index.content.files
+            if posixpath.basename(each) == posixpath.basename(where)
+        )
+        found = there or same_name[:1] or nearest(where, self.index.content.files)
+        return (
+            f"did you mean {posixpath.relpath(found[0], posixpath.dirname(path))!r}?"
+            if found
+            else None
+        )
+
+
+def _scheme(target: str) -> str:
+    """The scheme of an address; empty for a path, even one that no address could be."""
+    try:
+        return urlsplit(target).scheme
+    except ValueError:
+        return ""
+
+
+def _cycles(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A diagnostic for every circle of references that must not be one."""
+    for kind in kb.kinds.values():
+        for name, known in kind.keys.items():
+            if known.acyclic:
+                _, cyclic = kb.dependency_order(kind, name)
+                yield from _cycles_among(kb, cyclic, name)
+
+
+def _cycles_among(kb: KnowledgeBase, records: Sequence[Record], name: str) -> Iterator[Diagnostic]:
+    edges = {each.ref: [t.ref for t in kb.targets(each, name)] for each in records}
+    while True:
+        try:
+            TopologicalSorter({ref: sorted(to) for ref, to in sorted(edges.items())}).prepare()
+        except CycleError as error:
+            # graphlib gives the circle against the direction of the references.
+            circle = list(reversed(error.args[1]))[:-1]
+            start = circle.index(min(circle))
+            circle = circle[start:] + circle[:start]
+            yield _cycle_fault(kb, [kb.records[ref] for ref in circle], name)
+            for ref in circle:
+                edges[ref] = [to for to in edges[ref] if to not in circle]
+        else:
+            return
+
+
+def _cycle_fault(kb: KnowledgeBase, circle: Sequence[Record], name: str) -> Diagnostic:
+    first, following = circle[0], circle[1 % len(circle)]
+    position = kb.targets(first, name).index(following)
+    value = first.get(name)
+    span = first.span(name, position) if isinstance(value, tuple) else first.span(name)
+    path = " → ".join([*(each.id for each in circle), first.id])
+    fault = REFERENCE_CYCLE.at(
+        first.document.source,
+        span,
+        f"`{name}` leads in a circle: {path}",
+        "take one of the references out",
+    )
+    related = tuple(
+        Related(each.path, each.document.source.place(each.span(name, key=True)), "on the circle")
+        for each in circle[1:]
+    )
+    return replace(fault, related=related)

@@ -1,0 +1,1 @@
+"""What the dashboards are about: goals."""

@@ -1,0 +1,117 @@
+"""Goals: what the product has to reach by when."""
+
+from datetime import date
+
+from pmkb.flow import Level, Standing, State, done, dropped, flow
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.values import Day, Number, Reference, Text
+
+ON_TRACK = Standing("on-track", "On track", "正常", Level.GOOD)
+AT_RISK = Standing("at-risk", "At risk", "有风险", Level.WATCH)
+OFF_TRACK = Standing("off-track", "Off track", "偏离", Level.ACT)
+REACHED = Standing("reached", "Reached", "已达成", Level.GOOD)
+MISSED = Standing("missed", "Missed", "未达成", Level.ACT)
+NOT_STARTED = Standing("not-started", "Not started", "未开始", Level.GOOD)
+UNMEASURED = Standing("unmeasured", "Not measured", "无数据", Level.UNKNOWN)
+
+
+class Reading(Part):
+    """The measured value on a day."""
+
+    date: Day = key("日期", "The day the value was true.")
+    value: Number = key("数值", "In the goal's own unit.")
+
+
+class Goal(Record):
+    """A number that the product has to reach by a day, and how far it has come.
+
+    The product manager keeps it. Where a metric measures the goal, `metric` names it; until then
+    `readings` hold the values by hand, and the newest one on or before the day counts.
+
+        ---
+        title: ARR of 80 million
+        owner: chen-yu
+        unit: million CNY
+        baseline: 52
+        target: 80
+        start: 2026-01-01
+        due: 2026-12-31
+        readings:
+          - {date: 2026-06-30, value: 63.5}
+        ---
+    """
+
+    folder = "goals"
+    section = Section.DASHBOARD
+    label = Label("Goal", "目标")
+    order = 0
+    columns = ("standing", "progress", "ideal", "target", "unit", "due", "owner")
+    begins = "start"
+    due_by = "due"
+
+    status: Text | None = key(
+        "状态",
+        "Where it stands by decision; how it runs is computed.",
+        default=None,
+        flow=flow(
+            State("active", "Active", "进行中"),
+            done("reached", "Reached", "已达成"),
+            dropped("abandoned", "Abandoned", "已放弃"),
+        ),
+    )
+    metric: Reference | None = key(
+        "指标", "The metric that measures it.", default=None, to="metric"
+    )
+    unit: Text | None = key("单位", "Of baseline, target and readings.", default=None)
+    baseline: Number = key("起点", "The value at the start.")
+    target: Number = key("目标值", "The value to reach; below the baseline where less is better.")
+    start: Day = key("开始日期", "The day the baseline was true.")
+    due: Day = key("截止日期", "The day by which the target is to be reached.")
+    parent: Reference | None = key(
+        "上级目标", "The goal it contributes to.", default=None, to="goal", acyclic=True
+    )
+    readings: tuple[Reading, ...] = key("读数", "Measured values.", default=())
+
+    def reading(self, as_of: date) -> Reading | None:
+        """The newest reading on or before a day."""
+        known = [each for each in self.readings if each.date <= as_of]
+        return max(known, key=lambda each: each.date, default=None)
+
+    @computed("Current value", "当前值")
+    def current(self, kb: KnowledgeBase) -> float | None:
+        """The newest reading on or before the day."""
+        found = self.reading(kb.as_of)
+        return found.value if found else None
+
+    @computed("Progress", "完成率")
+    def progress(self, kb: KnowledgeBase) -> float | None:
+        """(current − baseline) ÷ (target − baseline), as a share of 1; None without a reading."""
+        value = self.current(kb)
+        distance = self.target - self.baseline
+        return None if value is None or distance == 0 else (value - self.baseline) / distance
+
+    @computed("Ideal progress", "应达进度")
+    def ideal(self, kb: KnowledgeBase) -> float | None:
+        """The share of the time from start to due that had passed on the day of the reading."""
+        found, days = self.reading(kb.as_of), (self.due - self.start).days
+        if days <= 0:
+            return None
+        day = found.date if found else kb.as_of
+        return min(1.0, max(0.0, (day - self.start).days / days))
+
+    @computed("Standing", "达成情况")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """On track from 0.95 of the ideal progress up, at risk from 0.75 up, else off track."""
+        progress, ideal = self.progress(kb), self.ideal(kb)
+        if kb.as_of < self.start:
+            return NOT_STARTED
+        if progress is None or ideal is None:
+            return UNMEASURED
+        if progress >= 1:
+            return REACHED
+        if kb.as_of > self.due:
+            return MISSED
+        if progress >= 0.95 * ideal:
+            return ON_TRACK
+        return AT_RISK if progress >= 0.75 * ideal else OFF_TRACK

@@ -1,0 +1,1 @@
+"""Whom to ask and where to look."""

@@ -1,0 +1,1 @@
+"""Who grows with the product: partners."""

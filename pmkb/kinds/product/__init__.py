@@ -1,0 +1,1 @@
+"""What concerns the product: plan, releases, documents, contracts, certificates, requirements."""

@@ -1,0 +1,116 @@
+"""Certifications: qualifications, test reports, standards and evaluations of the product."""
+
+from datetime import date
+
+from pmkb.flow import Level, Standing, State, done, dropped, flow
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, computed, key
+from pmkb.values import Amount, Day, Interval, Reference, Text, Url
+
+APPLYING = Standing("applying", "Applied for", "申请中", Level.WATCH)
+VALID = Standing("valid", "Valid", "有效", Level.GOOD)
+RENEW_NOW = Standing("renew-now", "Renew now", "需启动续证", Level.WATCH)
+TOO_LATE = Standing("renewal-late", "Renewal too late", "续证已晚", Level.ACT)
+LAPSED = Standing("lapsed", "Lapsed", "已失效", Level.ACT)
+CLOSED = Standing("closed", "Given up", "已放弃", Level.GOOD)
+
+RENEWAL_WARNING_DAYS = 60
+
+
+class Scope(Part):
+    """What a certificate is about."""
+
+    releases: tuple[Reference, ...] = key("版本", "Releases covered.", default=(), to="release")
+    forms: tuple[Reference, ...] = key("形态", "Delivery forms covered.", default=(), to="form")
+
+
+class Certification(Record):
+    """A qualification, test report, standard or evaluation the product holds or is applying for.
+
+    Whoever deals with the issuer keeps it. The renewal has to start `lead_time` before
+    `valid_until`; a missed surveillance audit can end it earlier.
+
+        ---
+        title: Security evaluation, level 3
+        type: evaluation
+        status: valid
+        issuer: National testing centre
+        standard: GB/T 20273-2019
+        scope: {releases: [v8-5]}
+        issued: 2024-09-01
+        valid_until: 2027-08-31
+        surveillance: [2025-09-01, 2026-09-01]
+        lead_time: 6m
+        ---
+    """
+
+    folder = "certifications"
+    label = Label("Certification", "资质认证")
+    order = 180
+    columns = ("type", "issuer", "standing", "issued", "valid_until", "renewal_start", "owner")
+    begins = "issued"
+    ends = "valid_until"
+
+    type: Text = key("类型", "What it is.", vocabulary="certification-type")
+    status: Text = key(
+        "状态",
+        "Where it stands.",
+        flow=flow(
+            State("planned", "Planned", "计划中"),
+            State("applying", "Applying", "申请中"),
+            State("valid", "Valid", "有效"),
+            done("superseded", "Superseded", "已被取代"),
+            dropped("lapsed", "Lapsed", "已失效"),
+            dropped("given-up", "Given up", "已放弃"),
+        ),
+    )
+    issuer: Text = key("颁发机构", "Who issues it.")
+    standard: Text | None = key("依据标准", "What it attests conformity with.", default=None)
+    scope: Scope | None = key("适用范围", "What it is about.", default=None)
+    issued: Day | None = key("颁发日期", "The day it was issued.", default=None)
+    valid_until: Day | None = key("有效期至", "The last day it holds.", default=None)
+    surveillance: tuple[Day, ...] = key(
+        "监督审核", "Days by which surveillance audits are due.", default=()
+    )
+    lead_time: Interval | None = key("续证周期", "How long a renewal takes.", default=None)
+    cost: Amount | None = key("费用", "Of getting or renewing it.", default=None)
+    evidence: Url | None = key("证书链接", "Where the certificate can be seen.", default=None)
+
+    def is_valid(self, as_of: date) -> bool:
+        """Whether it is held on a day."""
+        return self.status == "valid" and (self.valid_until is None or as_of <= self.valid_until)
+
+    @computed("Start renewal by", "续证启动日")
+    def renewal_start(self, kb: KnowledgeBase) -> date | None:
+        """The last day to start renewing, so that it does not lapse: valid until − lead time."""
+        if self.valid_until is None or self.lead_time is None:
+            return None
+        return self.lead_time.before(self.valid_until)
+
+    @computed("Next surveillance audit", "下次监督审核")
+    def next_surveillance(self, kb: KnowledgeBase) -> date | None:
+        """The next surveillance day on or after today."""
+        return min((day for day in self.surveillance if day >= kb.as_of), default=None)
+
+    @computed("Standing", "证书状态")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """Applied for, valid, renew now, renewal too late, lapsed, or given up."""
+        if self.status in ("planned", "applying"):
+            return APPLYING
+        if self.status in ("given-up", "superseded"):
+            return CLOSED
+        if not self.is_valid(kb.as_of):
+            return LAPSED
+        start = self.renewal_start(kb)
+        if start is None:
+            return VALID
+        if start < kb.as_of:
+            return TOO_LATE
+        return RENEW_NOW if (start - kb.as_of).days <= RENEWAL_WARNING_DAYS else VALID
+
+    @computed("Deals waiting", "等待的商机")
+    def deals_waiting(self, kb: KnowledgeBase) -> tuple[Record, ...]:
+        """Open opportunities that require it, while it is not held."""
+        if self.is_valid(kb.as_of):
+            return ()
+        return tuple(each for each in kb.referring(self, Record, "requires") if each.is_open)

@@ -1,0 +1,91 @@
+"""Requirements: what users ask for, who asks, what it is worth, and when it ships."""
+
+from decimal import Decimal
+
+from pmkb.flow import State, done, dropped, flow
+from pmkb.graph import KnowledgeBase
+from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.kinds.sales.customer import Customer
+from pmkb.record import Label, Record, computed, key
+from pmkb.values import Money, Number, Reference, Text
+
+
+class Requirement(Record):
+    """Something users ask for: who asks, how they feel about it, what it costs, when it ships.
+
+    The product manager keeps it. `kano` is the category declared from experience; a survey may
+    contradict it. A requirement that names a roadmap item is scheduled.
+
+        ---
+        title: Online DDL on partitioned tables
+        status: planned
+        kano: must-be
+        requesters: [east-bank, northern-grid]
+        source: interview
+        roadmap: online-ddl
+        reach: 35
+        effort: 8
+        ---
+    """
+
+    folder = "requirements"
+    label = Label("Requirement", "需求")
+    order = 190
+    columns = ("status", "kano", "requesters", "revenue_at_stake", "score", "ships_in", "owner")
+
+    status: Text = key(
+        "状态",
+        "Where it stands.",
+        flow=flow(
+            State("new", "New", "新提出"),
+            State("accepted", "Accepted", "已接受"),
+            State("planned", "Planned", "已排期"),
+            State("in-progress", "In progress", "开发中"),
+            done("shipped", "Shipped", "已交付"),
+            dropped("rejected", "Rejected", "已拒绝"),
+        ),
+    )
+    kano: Text | None = key(
+        "Kano 类别", "The declared category.", default=None, vocabulary="kano", en="Kano category"
+    )
+    requesters: tuple[Reference, ...] = key(
+        "提出方", "Who asks for it.", default=(), to=("customer", "opportunity", "partner")
+    )
+    source: Text | None = key(
+        "来源", "How it reached us.", default=None, vocabulary="requirement-source"
+    )
+    roadmap: Reference | None = key(
+        "路线图条目", "The item that fulfils it.", default=None, to="roadmap", en="Roadmap item"
+    )
+    effort: Number | None = key("工作量", "In person-weeks.", default=None, minimum=0)
+    reach: Number | None = key(
+        "影响面", "Customers it concerns within a year.", default=None, minimum=0
+    )
+
+    @computed("Revenue at stake", "关联收入")
+    def revenue_at_stake(self, kb: KnowledgeBase) -> Money | None:
+        """The ARR of the customers who ask for it, in the reporting currency."""
+        customers = [kb.resolve(ref, Customer) for ref in self.requesters]
+        amounts = [found for each in customers if each and (found := each.arr(kb))]
+        if not amounts:
+            return None
+        return Money(sum((each.amount for each in amounts), Decimal(0)), amounts[0].currency)
+
+    @computed("Score", "优先级评分")
+    def score(self, kb: KnowledgeBase) -> float | None:
+        """Reach × impact ÷ effort, the RICE score (Intercom, 2016) at full confidence.
+
+        The impact follows from the Kano category: 3 must-be, 2 one-dimensional, 1 attractive,
+        0.25 indifferent, 0 reverse (`impact` in the vocabulary). None while a part is missing.
+        """
+        term = kb.vocabulary.term("kano", self.kano)
+        impact = term.number("impact") if term else None
+        if impact is None or self.reach is None or not self.effort:
+            return None
+        return self.reach * impact / self.effort
+
+    @computed("Ships in", "交付版本")
+    def ships_in(self, kb: KnowledgeBase) -> Record | None:
+        """The release of the roadmap item that fulfils it."""
+        item = kb.resolve(self.roadmap, Roadmap)
+        return kb.target(item, "release") if item else None

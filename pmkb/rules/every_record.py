@@ -1,0 +1,136 @@
+"""Rules for records of every kind: dates, reviews, owners."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pmkb.diagnostic import Severity, did_you_mean
+from pmkb.flow import Phase
+from pmkb.graph import KnowledgeBase
+from pmkb.kinds.directory.contact import Contact
+from pmkb.record import Record
+from pmkb.rules.rule import RULES, Finding, rule
+
+
+@rule(Record, Severity.ERROR)
+def end_before_start(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A record ends, is due or was finished before it begins.
+
+    One of the two dates is wrong; everything computed from them would be too.
+    """
+    begin = record.day(record.begins)
+    names = dict.fromkeys((record.ends, record.due_by, record.finished))
+    for name in names:
+        day = record.day(name)
+        if begin and day and name and name != record.begins and day < begin:
+            message = f"`{name}` {day} lies before `{record.begins}` {begin}"
+            # A release may come out before the day it was planned for.
+            if record.begins != record.finished or name == record.ends:
+                yield Finding(name, message, "correct one of the two dates")
+
+
+@rule(Record, Severity.WARNING)
+def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A status says that something is done, but the day on which it was done is missing.
+
+    Without it, neither slip nor pace can be computed.
+    """
+    if record.finished and record.phase is Phase.DONE and record.get(record.finished) is None:
+        message = f"the status is {record.status!r}, but `{record.finished}` is missing"
+        yield Finding("status", message, f"add `{record.finished}:` with the day it was done")
+
+
+@rule(Record, Severity.WARNING)
+def done_in_future(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A status says that something is done, but on a day that has not come yet."""
+    day = record.day(record.finished)
+    if record.finished and record.phase is Phase.DONE and day and day > kb.as_of:
+        message = (
+            f"the status is {record.status!r}, but `{record.finished}` {day} lies in the future"
+        )
+        yield Finding(record.finished, message, "correct the date, or the status")
+
+
+@rule(Record, Severity.WARNING)
+def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Something is still open although its day has passed.
+
+    Either it is done and nobody has said so, or it is late and needs a new date that people can
+    rely on.
+    """
+    day = record.day(record.due_by)
+    if (
+        day
+        and record.due_by
+        and record.is_open
+        and day < kb.as_of
+        and not record.day(record.finished)
+    ):
+        days = (kb.as_of - day).days
+        state = f" ({record.status})" if record.status else ""
+        message = f"due {day}, {_days(days)} ago, and still open{state}"
+        yield Finding(record.due_by, message, "update the status, or agree on a new date")
+
+
+@rule(Record, Severity.WARNING)
+def expired_but_called_valid(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A record has ended, but its status still says that it holds.
+
+    People who read the status rely on something that is no longer there.
+    """
+    end = record.end_as_of(kb.as_of)
+    if record.ends and record.status and record.is_open and record.has_ended(kb.as_of):
+        when = f" on {end}, {_days((kb.as_of - end).days)} ago" if end else ""
+        message = f"ended{when}, but the status is still {record.status!r}"
+        yield Finding("status", message, f"update the status, or extend `{record.ends}`")
+
+
+@rule(Record, Severity.INFO)
+def review_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A record has not been confirmed for longer than its `review_every` allows.
+
+    What nobody has looked at for that long is likely to be wrong in places.
+    """
+    if record.review_every is None or not record.is_open:
+        return
+    if record.reviewed is None:
+        message = f"to be reviewed every {record.review_every}, and never was"
+        yield Finding("review_every", message, "read it, and set `reviewed` to today")
+    elif record.review_is_due(kb.as_of):
+        day = record.review_every.after(record.reviewed)
+        message = f"last reviewed {record.reviewed}; the next review was due {day}"
+        yield Finding("reviewed", message, "read it, and set `reviewed` to today")
+
+
+@rule(Record, Severity.WARNING)
+def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An open record is owned by a person who has left.
+
+    Nobody answers for it. Give it to somebody who does.
+    """
+    owner = kb.resolve(record.owner, Contact)
+    if owner and record.is_open and owner.has_ended(kb.as_of):
+        backup = kb.resolve(owner.backup, Contact)
+        hint = f"give it to {backup.id}, who stands in" if backup else "give it to somebody else"
+        yield Finding("owner", f"{owner.heading} left on {owner.left}", hint)
+
+
+@rule(Record, Severity.WARNING)
+def unknown_rule_ignored(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """`ignore` names a rule that does not exist, so it has no effect."""
+    for position, code in enumerate(record.ignore):
+        if code not in RULES:
+            yield Finding(
+                ("ignore", position), f"there is no rule {code!r}", did_you_mean(code, RULES)
+            )
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def days_until(day: date, as_of: date) -> str:
+    """How far a day is, for a message: "today", "in 3 days", "12 days ago"."""
+    count = (day - as_of).days
+    if count == 0:
+        return "today"
+    return f"in {_days(count)}" if count > 0 else f"{_days(-count)} ago"

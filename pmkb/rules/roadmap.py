@@ -1,0 +1,149 @@
+"""Rules for roadmap items and releases."""
+
+from collections.abc import Iterator
+
+from pmkb.diagnostic import Severity
+from pmkb.flow import Phase
+from pmkb.graph import KnowledgeBase
+from pmkb.kinds.product.release import Release
+from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.rules.rule import Finding, rule
+
+
+@rule(Roadmap, Severity.WARNING)
+def complete_but_not_shipped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An item is 100 % done, but its status is still open.
+
+    Sales keep promising for the future what customers could have today.
+    """
+    if item.is_open and item.completion(kb) == 1:
+        at = "progress" if item.progress is not None else "status"
+        message = f"100 % done, but the status is {item.status!r}"
+        yield Finding(at, message, "set the status to shipped, and `shipped` to the day")
+
+
+@rule(Roadmap, Severity.WARNING)
+def shipped_but_incomplete(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An item is shipped, but its progress says that work is left."""
+    if item.phase is Phase.DONE and item.progress is not None and item.progress < 100:
+        message = f"shipped, but `progress` is {item.progress:g}"
+        yield Finding("progress", message, "set it to 100, or move what is left to a new item")
+
+
+@rule(Roadmap, Severity.WARNING)
+def roadmap_without_goal(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Planned work serves no goal.
+
+    Either a goal is missing, or the work should not be done.
+    """
+    if item.goal is None and item.is_open and item.status != "idea":
+        yield Finding("title", "serves no goal", "add `goal:` with the goal it serves")
+
+
+@rule(Roadmap, Severity.WARNING)
+def roadmap_without_owner(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Planned work has no owner, so nobody answers for its dates."""
+    if item.owner is None and item.is_open and item.status != "idea":
+        yield Finding("title", "has no owner", "add `owner:` with the person who answers for it")
+
+
+@rule(Roadmap, Severity.WARNING)
+def roadmap_without_date(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Work is in progress without a day by which it is to be done."""
+    if item.due is None and item.status in ("in-progress", "blocked"):
+        yield Finding("status", f"{item.status} without a due date", "add `due:`")
+
+
+@rule(Roadmap, Severity.WARNING)
+def forecast_after_due(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """The owner expects an item to be finished after the day that was agreed."""
+    if item.is_open and item.forecast and item.due and item.forecast > item.due:
+        days = (item.forecast - item.due).days
+        message = f"expected {item.forecast}, {days} days after it is due ({item.due})"
+        yield Finding("forecast", message, "agree on a new `due`, or take something out")
+
+
+@rule(Roadmap, Severity.WARNING)
+def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An item's own dates hold, but a dependency finishes too late for them.
+
+    Found by the critical path method over `depends_on`; the message names the dependency that
+    sets the date.
+    """
+    expected, chain = item.expected(kb), item.critical_chain(kb)
+    in_time = item.finish is None or item.due is None or item.finish <= item.due
+    if item.is_open and expected and item.due and in_time and chain and expected > item.due:
+        driver = chain[-1]
+        message = (
+            f"cannot be finished before {expected}, {(expected - item.due).days} days after it is "
+            f"due, because {driver.id} ends {driver.expected(kb)}"
+        )
+        position = [each.ref for each in kb.targets(item, "depends_on")].index(driver.ref)
+        yield Finding(("depends_on", position), message, "bring that forward, or move this one")
+
+
+@rule(Roadmap, Severity.WARNING)
+def depends_on_dropped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An open item waits for one that was cancelled."""
+    if not item.is_open:
+        return
+    for position, needed in enumerate(kb.targets(item, "depends_on")):
+        if needed.phase is Phase.DROPPED:
+            message = f"waits for {needed.id}, which was {needed.status}"
+            yield Finding(("depends_on", position), message, "remove it, or plan the work again")
+
+
+@rule(Roadmap, Severity.WARNING)
+def shipped_before_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A shipped item depends on one that is still open: one of the two statuses is wrong."""
+    if item.phase is not Phase.DONE:
+        return
+    for position, needed in enumerate(kb.targets(item, "depends_on")):
+        if needed.is_open:
+            message = f"shipped, though {needed.id} is still {needed.status}"
+            yield Finding(("depends_on", position), message, "update the status of one of them")
+
+
+@rule(Roadmap, Severity.WARNING)
+def shipped_without_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An item is shipped, but in no release, or in one that is not out."""
+    if item.phase is not Phase.DONE:
+        return
+    release = kb.resolve(item.release, Release)
+    if item.release is None:
+        yield Finding("status", "shipped in no release", "add `release:`")
+    elif release is not None and release.released is None:
+        message = f"shipped in {release.heading}, which is not released"
+        yield Finding("release", message, "correct the release, or its `released` date")
+
+
+@rule(Roadmap, Severity.WARNING)
+def due_after_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An item is due after the day its release is planned for."""
+    release = kb.resolve(item.release, Release)
+    if release and item.is_open and item.due and release.planned and item.due > release.planned:
+        message = f"due {item.due}, after {release.heading} is planned ({release.planned})"
+        yield Finding("due", message, "move it to a later release, or move the release")
+
+
+@rule(Release, Severity.WARNING)
+def released_with_open_items(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A release is out, but roadmap items that name it are still open."""
+    if release.phase is Phase.DONE:
+        for item in release.contents(kb):
+            if item.is_open:
+                message = f"released, but {item.id} is still {item.status}"
+                yield Finding("status", message, f"ship {item.id}, or move it to a later release")
+
+
+@rule(Release, Severity.WARNING)
+def release_without_document(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A supported release lacks a document that every release needs.
+
+    Which types these are stands in the vocabulary (`for_release: true`).
+    """
+    if release.is_supported(kb.as_of):
+        missing = release.missing_documents(kb)
+        if missing:
+            message = f"no document covers it as {', '.join(missing)}"
+            yield Finding("version", message, "write it, or add this release to its `covers`")

@@ -1,0 +1,207 @@
+"""From a document to a record of a kind, or to what is wrong with its fields."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from pmkb.diagnostic import Diagnostic, Fault, Severity, did_you_mean
+from pmkb.document import Document
+from pmkb.fields import Complaints, Key, Part
+from pmkb.record import Record
+from pmkb.values import WRONG_TYPE, Complaint
+from pmkb.vocabulary import Vocabulary
+from pmkb.yaml12 import Path
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+NO_FRONT_MATTER = Fault(
+    "no-front-matter",
+    Severity.ERROR,
+    """A Markdown file in a kind's folder has no front matter, so it is no record.
+
+    Begin the file with `---`, the fields, and `---` again. A page that is no record belongs in
+    another folder; `index.md` and `README.md` may stand in a kind's folder as ordinary pages.""",
+)
+UNKNOWN_KEY = Fault(
+    "unknown-key",
+    Severity.ERROR,
+    """A key is none of the kind's fields.
+
+    It would be read by nobody. Mostly it is misspelt; if the team needs a field of its own, add it
+    to the kind in `schemas/kinds/`.""",
+)
+MISSING_KEY = Fault(
+    "missing-key",
+    Severity.ERROR,
+    """A field that every record of this kind needs is missing, or has no value.""",
+)
+PLACEHOLDER_LEFT_IN = Fault(
+    "placeholder-left-in",
+    Severity.WARNING,
+    """A field still holds the word that a template put there, such as `TBD` or `待定`.
+
+    It counts as not filled in. Write the value, or delete the line. The words are listed under
+    `placeholders` in `schemas/vocabulary.yml`, and for one kind in its file in `schemas/kinds/`.""",
+)
+
+
+def validate(
+    document: Document, kind: type[Record], vocabulary: Vocabulary
+) -> tuple[Record | None, tuple[Diagnostic, ...]]:
+    """Type a document's fields by a kind.
+
+    Returns the record and what is wrong with its fields. With an error in them, or in the form of
+    the document, there is no record: half of one would be counted as if it were whole.
+    """
+    if document.front_matter is None:
+        if not document.sound:
+            return None, ()
+        message = f"this file is in the folder of {kind.kind()} records but has no front matter"
+        hint = "begin it with `---`, the fields, and `---` again"
+        fault = NO_FRONT_MATTER.at(document.source, document.source.line_span(1), message, hint)
+        return None, (fault,)
+    record, filled, faults = _read(
+        document, kind, vocabulary, vocabulary.placeholders | kind.placeholders
+    )
+    if record is None or not document.sound:
+        return None, faults
+    record._document, record._original = document, filled.original
+    return record, faults
+
+
+def read_part(
+    document: Document, kind: type[AnyPart], vocabulary: Vocabulary
+) -> tuple[AnyPart | None, tuple[Diagnostic, ...]]:
+    """Type a document that is no record, such as the definition of a kind, by a class."""
+    part, _, faults = _read(document, kind, vocabulary, frozenset())
+    return (part if document.sound else None), faults
+
+
+def _read(
+    document: Document, kind: type[AnyPart], vocabulary: Vocabulary, placeholders: frozenset[str]
+) -> tuple[AnyPart | None, "_Filled", tuple[Diagnostic, ...]]:
+    filled = _Filled.of(document, placeholders)
+    left_in = tuple(filled.left_in.values())
+    try:
+        return kind.model_validate(filled.data, context=vocabulary), filled, left_in
+    except ValidationError as error:
+        return None, filled, (*left_in, *_Faults(document, kind, filled).of(error))
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """A document's front matter without empty values and placeholders."""
+
+    data: dict[str, Any]
+    left_in: Mapping[Path, Diagnostic]
+    """A warning for each placeholder, by its path."""
+    kept: Mapping[Path, Sequence[int]]
+    """For each list, by its path, the original positions of the items that were kept."""
+
+    @classmethod
+    def of(cls, document: Document, placeholders: frozenset[str]) -> "_Filled":
+        left_in: dict[Path, Diagnostic] = {}
+        kept: dict[Path, Sequence[int]] = {}
+
+        def is_filled(value: object, path: Path) -> bool:
+            if isinstance(value, str) and value.strip().lower() in placeholders:
+                message = f"{value.strip()!r} is a placeholder, so this counts as not filled in"
+                hint = "write the value, or delete the line"
+                span = document.span(path)
+                left_in[path] = PLACEHOLDER_LEFT_IN.at(document.source, span, message, hint)
+                return False
+            return value is not None and value != ""
+
+        def clean(value: Any, path: Path) -> Any:
+            if isinstance(value, dict):
+                names = [name for name in value if is_filled(value[name], (*path, name))]
+                return {name: clean(value[name], (*path, name)) for name in names}
+            if isinstance(value, list):
+                places = [at for at, item in enumerate(value) if is_filled(item, (*path, at))]
+                kept[path] = places
+                return [clean(value[at], (*path, at)) for at in places]
+            return value
+
+        return cls(clean(dict(document.data), ()), left_in, kept)
+
+    def original(self, loc: Path) -> Path:
+        """A place in the cleaned data as a place in the document."""
+        path: Path = ()
+        for step in loc:
+            path = (*path, self.kept[path][step] if isinstance(step, int) else step)
+        return path
+
+
+@dataclass(frozen=True)
+class _Faults:
+    """Pydantic's errors as diagnostics that a person can act on."""
+
+    document: Document
+    kind: type[Part]
+    filled: _Filled
+
+    def of(self, error: ValidationError) -> Iterator[Diagnostic]:
+        for each in error.errors(include_url=False, include_input=False):
+            path = self.filled.original(each["loc"])
+            match each["type"], each.get("ctx", {}).get("error"):
+                case _, Complaint() as complaint:
+                    yield self._at(path, complaint)
+                case _, Complaints() as complaints:
+                    for below, complaint in complaints.found:
+                        yield self._at(self.filled.original((*each["loc"], *below)), complaint)
+                case "extra_forbidden", _:
+                    yield self._unknown_key(path)
+                case "missing", _:
+                    yield from self._missing(path)
+                case "tuple_type", _:
+                    hint = "write `[a, b]`, or one `- a` line for each"
+                    yield self._at(path, Complaint(WRONG_TYPE, "a list is wanted here", hint))
+                case "model_type" | "model_attributes_type", _:
+                    names = ", ".join(name for name in self._keys(path))
+                    message = "an object of keys and values is wanted here"
+                    yield self._at(path, Complaint(WRONG_TYPE, message, f"its keys: {names}"))
+                case _:
+                    yield self._at(path, Complaint(WRONG_TYPE, each["msg"]))
+
+    def _at(self, path: Path, complaint: Complaint) -> Diagnostic:
+        span = self.document.span(path)
+        return complaint.fault.at(self.document.source, span, complaint.message, complaint.hint)
+
+    def _unknown_key(self, path: Path) -> Diagnostic:
+        name = str(path[-1])
+        unused = [
+            each for each in self._keys(path[:-1]) if (*path[:-1], each) not in self.document.spans
+        ]
+        hint = did_you_mean(name, unused) or did_you_mean(name, self._keys(path[:-1]))
+        where = f"in `{path[-2]}`" if len(path) > 1 else f"of a {self.kind.__name__.lower()}"
+        if issubclass(self.kind, Record) and len(path) == 1:
+            where = f"of the kind {self.kind.kind()}"
+        span = self.document.span(path, key=True)
+        message = f"{name!r} is no field {where}"
+        return UNKNOWN_KEY.at(self.document.source, span, message, hint)
+
+    def _missing(self, path: Path) -> Iterator[Diagnostic]:
+        # What a broken file lacks may stand in the part that could not be read.
+        if not self.document.sound or path in self.filled.left_in:
+            return
+        name = str(path[-1])
+        if path in self.document.spans:
+            span, message = self.document.span(path, key=True), f"{name!r} has no value"
+        else:
+            around = self.document.span(path[:-1])
+            line, _ = self.document.source.position(around.start)
+            span, message = self.document.source.line_span(line), f"{name!r} is missing"
+        known = self._keys(path[:-1]).get(name)
+        hint = f"add `{name}:`" + (f" ({known.doc.rstrip('.')})" if known and known.doc else "")
+        yield MISSING_KEY.at(self.document.source, span, message, hint)
+
+    def _keys(self, path: Path) -> Mapping[str, Key]:
+        """The fields that are known at a path."""
+        owner: type[Part] = self.kind
+        for step in path:
+            known = owner.keys.get(step) if isinstance(step, str) else None
+            if known is not None and known.part is not None:
+                owner = known.part
+        return owner.keys

@@ -1,0 +1,193 @@
+"""The words a team has agreed on: industries, regions, tiers, stages, currencies and their rates.
+
+Vocabulary is data, not code. `default_vocabulary.yml` ships with pmkb; a list in the team's own
+`schemas/vocabulary.yml` replaces the list of the same name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pmkb import yaml12
+from pmkb.diagnostic import Diagnostic, Fault, Severity
+from pmkb.source import Source
+from pmkb.values import TEXT, Complaint, Duration, Money
+from pmkb.yaml12 import FloatText, IntText, Yaml
+
+INVALID_VOCABULARY = Fault(
+    "invalid-vocabulary",
+    Severity.ERROR,
+    """`schemas/vocabulary.yml` is not a mapping of lists to their terms.
+
+    Each list maps a term to its labels: `industry: {finance: {en: Finance, zh: 金融}}`.""",
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a list, its labels, and what else is known about it."""
+
+    name: str
+    en: str
+    zh: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """Further keys, such as a stage's `probability` or a tier's `visit_every`."""
+
+    def label(self, language: str) -> str:
+        """The label in a language ("zh", anything else is English)."""
+        return self.zh if language == "zh" else self.en
+
+    def number(self, fact: str) -> float | None:
+        """A numeric fact, or None."""
+        value = self.facts.get(fact)
+        return value if isinstance(value, int | float) else None
+
+    def duration(self, fact: str) -> Duration | None:
+        """A fact such as `visit_every: 30d`, or None."""
+        value = self.facts.get(fact)
+        return Duration.of(value) if isinstance(value, str) else None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All lists of terms, and the words that stand for "nobody has filled this in"."""
+
+    lists: Mapping[str, Mapping[str, Term]]
+    placeholders: frozenset[str]
+    """In lower case."""
+
+    def terms(self, name: str) -> Mapping[str, Term]:
+        """The terms of a list; empty for a list that is not defined."""
+        return self.lists.get(name, {})
+
+    def term(self, name: str, word: str | None) -> Term | None:
+        """A term of a list, or None."""
+        return self.terms(name).get(word) if word is not None else None
+
+    @property
+    def reporting_currency(self) -> str | None:
+        """The currency that sums are given in: the one marked `reporting: true`, or the first."""
+        currencies = self.terms("currency")
+        marked = (name for name, term in currencies.items() if term.facts.get("reporting") is True)
+        return next(marked, next(iter(currencies), None))
+
+    def rate(self, currency: str, on: date) -> Decimal | None:
+        """Reporting currency for one unit of a currency: the last rate dated on or before a day.
+
+        None where no rate is recorded for that day; nothing is guessed.
+        """
+        if currency == self.reporting_currency:
+            return Decimal(1)
+        term = self.term("currency", currency)
+        rates = term.facts.get("rates") if term else None
+        if not isinstance(rates, dict):
+            return None
+        known = [(day, rate) for day, rate in rates.items() if day <= on.isoformat()]
+        return Decimal(_as_written(max(known)[1])) if known else None
+
+    def convert(self, money: Money, on: date) -> Money | None:
+        """An amount in the reporting currency by the rate of a day, or None without a rate."""
+        rate, target = self.rate(money.currency, on), self.reporting_currency
+        return Money(money.amount * rate, target) if rate is not None and target else None
+
+
+def read(source: Source) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
+    """Read `vocabulary.yml` over the default one. Returns it, and the faults of its form."""
+    yaml, faults = yaml12.load(source)
+    reader = _Reader(source, yaml, list(faults))
+    own, placeholders = reader.lists(), reader.placeholders()
+    base = default()
+    merged = Vocabulary({**base.lists, **own}, placeholders or base.placeholders)
+    return merged, tuple(reader.faults)
+
+
+@cache
+def default() -> Vocabulary:
+    """The vocabulary that ships with pmkb."""
+    path = Path(__file__).with_name("default_vocabulary.yml")
+    source, _ = Source.decode(path.name, path.read_bytes())
+    yaml, faults = yaml12.load(source)
+    reader = _Reader(source, yaml, list(faults))
+    vocabulary = Vocabulary(reader.lists(), reader.placeholders())
+    if reader.faults:
+        raise ValueError(reader.faults[0].message)
+    return vocabulary
+
+
+def _as_written(value: object) -> str:
+    return value.text if isinstance(value, IntText | FloatText) else str(value)
+
+
+@dataclass
+class _Reader:
+    source: Source
+    yaml: Yaml
+    faults: list[Diagnostic]
+
+    def lists(self) -> dict[str, dict[str, Term]]:
+        found: dict[str, dict[str, Term]] = {}
+        for name, words in self._mapping((), self.yaml.value).items():
+            if name == "placeholders":
+                continue
+            found[name] = {
+                word: self._term((name, word), word, facts)
+                for word, facts in self._mapping((name,), words).items()
+            }
+        return found
+
+    def placeholders(self) -> frozenset[str]:
+        top = self.yaml.value
+        words = top.get("placeholders") if isinstance(top, dict) else None
+        if words is not None and not isinstance(words, list):
+            self._complain(("placeholders",), "`placeholders` is not a list of texts")
+            return frozenset()
+        return frozenset(_as_written(word).lower() for word in words or ())
+
+    def _term(self, path: yaml12.Path, word: str, value: object) -> Term:
+        facts = {"en": value} if isinstance(value, str) else self._mapping(path, value)
+        labels = {}
+        for language in ("en", "zh"):
+            try:
+                labels[language] = TEXT.read(facts[language]) if language in facts else ""
+            except Complaint as complaint:
+                self._complain((*path, language), complaint.message)
+                labels[language] = ""
+        en = labels["en"] or word
+        rest = {key: fact for key, fact in facts.items() if key not in labels}
+        self._check(path, rest)
+        return Term(word, en, labels["zh"] or en, rest)
+
+    def _check(self, path: yaml12.Path, facts: dict[str, object]) -> None:
+        for key, fact in facts.items():
+            if key.endswith("_every"):
+                try:
+                    Duration.of(str(fact))
+                except ValueError:
+                    self._complain((*path, key), f"{fact!r} is no length of time such as 90d")
+        rates = facts.get("rates", {})
+        if not isinstance(rates, dict):
+            self._complain((*path, "rates"), "`rates` is not a mapping of days to rates")
+            return
+        for day, rate in rates.items():
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                self._complain((*path, "rates", day), f"{day!r} is not a date such as 2026-01-01")
+            if not isinstance(rate, int | float):
+                self._complain((*path, "rates", day), f"{rate!r} is not a rate")
+
+    def _mapping(self, path: yaml12.Path, value: object) -> dict[str, object]:
+        if isinstance(value, dict):
+            return value
+        if value is not None:
+            where = "the file" if not path else f"`{'.'.join(map(str, path))}`"
+            self._complain(path, f"{where} is not a mapping")
+        return {}
+
+    def _complain(self, path: yaml12.Path, message: str) -> None:
+        span = self.yaml.spans[path].value if path in self.yaml.spans else self.source.line_span(1)
+        hint = "write the list as `term: {en: English label, zh: 中文名}`"
+        self.faults.append(INVALID_VOCABULARY.at(self.source, span, message, hint))

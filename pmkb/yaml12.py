@@ -1,0 +1,402 @@
+"""YAML 1.2 core values with the place of every key and value, in one pass over libyaml's events.
+
+PyYAML's own loaders speak YAML 1.1, where `NO` is false, `010` is eight and `12:30` is 750. Here a
+plain scalar means what YAML 1.2's core schema says, dates stay text until a schema types them, and
+numbers remember how they were written, so that a version `1.10` or an id `007` survives.
+
+What front matter has no use for (anchors, aliases, tags, a second document) is a fault with a
+place, and so is a duplicate key. Only a syntax error ends the reading; all else is collected.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from pmkb.diagnostic import Diagnostic, Fault, Severity
+from pmkb.source import Source, Span
+
+MAX_CHARS = 256 * 1024
+MAX_DEPTH = 20
+
+Path = tuple[str | int, ...]
+"""Where a value stands: keys and list positions from the top."""
+
+
+class Spans(NamedTuple):
+    """Where a key (None for list items and the top) and its value stand in the source."""
+
+    key: Span | None
+    value: Span
+
+    @property
+    def head(self) -> Span:
+        """The key, or the value where there is none."""
+        return self.key or self.value
+
+
+class IntText(int):
+    """An integer that remembers how it was written."""
+
+    text: str
+
+
+class FloatText(float):
+    """A floating-point number that remembers how it was written."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Yaml:
+    """A YAML document read: its value, and the spans of everything in it."""
+
+    value: object
+    spans: Mapping[Path, Spans]
+
+
+FRONT_MATTER_TOO_LARGE = Fault(
+    "front-matter-too-large",
+    Severity.ERROR,
+    f"""The front matter is longer than {MAX_CHARS // 1024} KiB.
+
+    Front matter holds fields. A table of facts belongs in a dataset (a CSV file), a long text in
+    the body below the second `---`.""",
+)
+FRONT_MATTER_TOO_DEEP = Fault(
+    "front-matter-too-deep",
+    Severity.ERROR,
+    f"""Lists and mappings are nested more than {MAX_DEPTH} deep.
+
+    No kind of document needs that; it is nearly always a slip of indentation or of brackets.""",
+)
+YAML_SYNTAX = Fault(
+    "yaml-syntax",
+    Severity.ERROR,
+    """The front matter is not YAML.
+
+    The usual causes are a colon followed by a space inside unquoted text, a quote that is not
+    closed, and indentation that does not line up. Put text with special characters in quotes.""",
+)
+YAML_TAB = Fault(
+    "yaml-tab",
+    Severity.ERROR,
+    """A tab stands where YAML wants spaces.
+
+    YAML forbids tabs in indentation. Replace the tab with spaces.""",
+)
+CONTROL_CHARACTER = Fault(
+    "control-character",
+    Severity.ERROR,
+    """The front matter holds a control character, which YAML forbids.
+
+    Such characters come along unseen when text is copied from other programs. Delete it.""",
+)
+DUPLICATE_KEY = Fault(
+    "duplicate-key",
+    Severity.ERROR,
+    """A key stands twice in the same mapping.
+
+    Most readers silently keep one of the two, often not the one that people see first; merges that
+    went wrong are the usual cause. Keep the right one and delete the other.""",
+)
+YAML_ANCHOR = Fault(
+    "yaml-anchor",
+    Severity.ERROR,
+    """A value has an anchor (`&name`).
+
+    Anchors and aliases hide a value from the people and tools that read a file line by line.
+    Write the value where it is needed. Text that begins with `&` needs quotes.""",
+)
+YAML_ALIAS = Fault(
+    "yaml-alias",
+    Severity.ERROR,
+    """A value is an alias (`*name`) of another.
+
+    Write the value where it is needed. Text that begins with `*` needs quotes.""",
+)
+YAML_TAG = Fault(
+    "yaml-tag",
+    Severity.ERROR,
+    """A value has a tag (`!name`).
+
+    Types come from the kind's schema, so a tag has nothing to say. Text that begins with `!` needs
+    quotes.""",
+)
+YAML_KEY = Fault(
+    "key-not-text",
+    Severity.ERROR,
+    """A key is a list or a mapping.
+
+    Keys are names. Text with `[`, `{` or `?` at its beginning needs quotes.""",
+)
+SEVERAL_DOCUMENTS = Fault(
+    "several-documents",
+    Severity.ERROR,
+    """The front matter holds more than one YAML document.
+
+    One file is one record: split it into two files.""",
+)
+
+_INT = re.compile(r"[-+]?[0-9]+")
+_BASED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER_START = frozenset("0123456789+-.")
+_CONSTANTS: dict[str, object] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
+# Python refuses to turn longer digit strings into numbers, and nobody means one.
+_MAX_DIGITS = 300
+# YAML's c-printable set, negated.
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+
+
+def resolve(text: str) -> object:
+    """The value of a plain scalar by YAML 1.2's core schema (section 10.3.2 of the standard)."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] in _NUMBER_START and len(text) <= _MAX_DIGITS:
+        if _INT.fullmatch(text):
+            whole = IntText(text)
+            whole.text = text
+            return whole
+        if _FLOAT.fullmatch(text):
+            broken = FloatText(text)
+            broken.text = text
+            return broken
+        if _BASED_INT.fullmatch(text):
+            whole = IntText(text, 0)
+            whole.text = text
+            return whole
+    return text
+
+
+def load(source: Source, span: Span | None = None) -> tuple[Yaml, tuple[Diagnostic, ...]]:
+    """Read a source, or a span of it, as one YAML document.
+
+    Returns what could be read and the faults found. After a syntax error the value holds what came
+    before it; a caller that needs a whole value checks whether there are faults.
+    """
+    span = span or Span(0, len(source.text))
+    text = source.text[slice(*span)]
+    if len(text) > MAX_CHARS:
+        message = f"this front matter has {len(text):,} characters; {MAX_CHARS:,} are allowed"
+        hint = "move long text below the second `---`, and tables into a dataset"
+        start = Span(span.start, span.start)
+        return Yaml({}, {}), (FRONT_MATTER_TOO_LARGE.at(source, start, message, hint),)
+    if control := _CONTROL.search(text):
+        start = span.start + control.start()
+        message = f"the control character U+{ord(control.group()):04X} is not allowed in YAML"
+        fault = CONTROL_CHARACTER.at(source, Span(start, start + 1), message, "delete it")
+        return Yaml({}, {}), (fault,)
+    return _Reader.of(source, span.start, text).read()
+
+
+class _Stop(Exception):  # noqa: N818 - a jump out of the recursion, not an error
+    """Reading cannot go on; the fault is already noted."""
+
+
+@dataclass
+class _Reader:
+    """One pass over the events of one document."""
+
+    source: Source
+    base: int
+    text: str
+    next_event: Callable[[], Any]
+    value: object = None
+    spans: dict[Path, Spans] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, source: Source, base: int, text: str) -> Self:
+        return cls(source, base, text, CParser(text).get_event)
+
+    def read(self) -> tuple[Yaml, tuple[Diagnostic, ...]]:
+        try:
+            self.next_event()
+            if isinstance(self.next_event(), DocumentStartEvent):
+                self._document()
+        except _Stop:
+            pass
+        except yaml.MarkedYAMLError as error:
+            self.faults.append(self._syntax_fault(error))
+        return Yaml(self.value, self.spans), tuple(self.faults)
+
+    def _document(self) -> None:
+        event = self.next_event()
+        if type(event) is MappingStartEvent:
+            # Set before it is filled, so that a syntax error keeps what came first.
+            self.value = top = dict[str, object]()
+            self._open(event, (), None)
+            self._fill(top, (), 0)
+        else:
+            self.value = self._node(event, (), None, 0)
+        self._only_document()
+
+    def _only_document(self) -> None:
+        event = self.next_event()
+        while isinstance(event, DocumentEndEvent):
+            event = self.next_event()
+        if not isinstance(event, StreamEndEvent):
+            self._fault(
+                SEVERAL_DOCUMENTS,
+                event,
+                "a second YAML document begins here; a file holds one",
+                "move it into a file of its own",
+            )
+
+    def _node(self, event: Event, path: Path, key: Span | None, depth: int) -> object:
+        kind = type(event)
+        if kind is ScalarEvent:
+            return self._scalar(event, path, key)
+        if kind is AliasEvent:
+            self.spans[path] = Spans(key, self._span(event))
+            self._fault(
+                YAML_ALIAS,
+                event,
+                "aliases (`*name`) are not allowed",
+                "write the value itself here, or quote it if the text begins with `*`",
+            )
+            return None
+        if depth > MAX_DEPTH:
+            self._fault(
+                FRONT_MATTER_TOO_DEEP,
+                event,
+                f"nested more than {MAX_DEPTH} deep",
+                "check the indentation and the brackets",
+            )
+            raise _Stop
+        self._open(event, path, key)
+        value: object
+        if kind is SequenceStartEvent:
+            items: list[object] = []
+            while type(event := self.next_event()) is not SequenceEndEvent:
+                items.append(self._node(event, (*path, len(items)), None, depth + 1))
+            end, value = event, items
+        else:
+            mapping: dict[str, object] = {}
+            end, value = self._fill(mapping, path, depth), mapping
+        start = self.spans[path].value.start
+        self.spans[path] = Spans(key, self._trimmed(start, self.base + end.end_mark.index))
+        return value
+
+    def _fill(self, mapping: dict[str, object], path: Path, depth: int) -> Event:
+        """Read a mapping's pairs up to its end, and return the event that ends it."""
+        while type(event := self.next_event()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent:
+                self._fault(
+                    YAML_KEY,
+                    event,
+                    "a key must be plain text, not a list, a mapping or an alias",
+                    "put text that begins with a bracket in quotes",
+                )
+                self._node(event, (*path, ""), None, depth + 1)
+                self._node(self.next_event(), (*path, ""), None, depth + 1)
+                continue
+            key = event.value
+            span = self._span(event)
+            self._refuse_properties(event)
+            if key in mapping:
+                first = self.spans[(*path, key)].head
+                line, _ = self.source.position(first.start)
+                self._fault(
+                    DUPLICATE_KEY,
+                    event,
+                    f"the key {key!r} stands here a second time; the first is in line {line}",
+                    "keep the right one and delete the other",
+                )
+                # Its value is read for faults of its own, but the first one counts.
+                kept = dict(self.spans)
+                self._node(self.next_event(), (*path, key), span, depth + 1)
+                self.spans = kept
+            else:
+                mapping[key] = None
+                mapping[key] = self._node(self.next_event(), (*path, key), span, depth + 1)
+        return event
+
+    def _scalar(self, event: ScalarEvent, path: Path, key: Span | None) -> object:
+        self.spans[path] = Spans(key, self._span(event))
+        self._refuse_properties(event)
+        return resolve(event.value) if event.implicit[0] else event.value
+
+    def _open(self, event: Event, path: Path, key: Span | None) -> None:
+        self.spans[path] = Spans(key, self._span(event))
+        self._refuse_properties(event)
+
+    def _refuse_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._fault(
+                YAML_ANCHOR,
+                event,
+                f"anchors (`&{event.anchor}`) are not allowed",
+                "delete it, or quote the value if the text begins with `&`",
+            )
+        # "!" alone is what libyaml reports for quoted text that has no tag.
+        if event.tag is not None and event.tag != "!":
+            self._fault(
+                YAML_TAG,
+                event,
+                f"tags ({event.tag}) are not allowed; the schema gives the type",
+                "delete it, or quote the value if the text begins with `!`",
+            )
+
+    def _span(self, event: Event) -> Span:
+        start, end = self.base + event.start_mark.index, self.base + event.end_mark.index
+        # A block scalar (`|`, `>`) reaches to the next token, over the empty lines below it.
+        return (
+            self._trimmed(start, end)
+            if getattr(event, "style", None) in ("|", ">")
+            else Span(start, end)
+        )
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        # libyaml ends a block collection where the next token begins, lines below its last value.
+        return Span(start, start + len(self.source.text[start:end].rstrip()))
+
+    def _fault(self, fault: Fault, event: Event, message: str, hint: str) -> None:
+        self.faults.append(fault.at(self.source, self._span(event), message, hint))
+
+    def _syntax_fault(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        mark = error.problem_mark or error.context_mark
+        start = self.base + min(mark.index, len(self.text)) if mark else self.base
+        span = Span(start, min(start + 1, self.base + len(self.text)))
+        problem = error.problem or "this is not YAML"
+        if "\\t" in problem or self.source.text[slice(*span)] == "\t":
+            message = "a tab stands where YAML wants spaces"
+            return YAML_TAB.at(self.source, span, message, "replace the tab with spaces")
+        context = f" {error.context}" if error.context else ""
+        return YAML_SYNTAX.at(
+            self.source, span, f"not valid YAML: {problem}{context}", _hint(problem)
+        )
+
+
+def _hint(problem: str) -> str:
+    """What usually mends a syntax error that libyaml words in its own terms."""
+    if "mapping values are not allowed" in problem:
+        return "text that holds a colon and a space needs quotes"
+    if "cannot start any token" in problem:
+        return "text that begins with a special character needs quotes"
+    if "block" in problem or "expected ':'" in problem:
+        return "check the indentation, and that every key is followed by a colon and a space"
+    return "check quotes, brackets and indentation on this line and the one above"
