@@ -111,7 +111,8 @@ class Key:
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add what pydantic does not know to a JSON Schema."""
-        schema["title"], schema["description"] = self.en or self.name, self.doc
+        schema["title"] = self.en or str(schema.get("title", self.name)).capitalize()
+        schema["description"] = self.doc
         schema["x-label-zh"] = self.zh
         if self.flow is not None:
             schema["enum"] = list(self.flow.names)

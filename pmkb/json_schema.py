@@ -51,8 +51,10 @@ def _with_terms(schema: Any, vocabulary: Vocabulary) -> Any:
         return schema
     filled = {name: _with_terms(each, vocabulary) for name, each in schema.items()}
     name = filled.get("x-vocabulary")
-    for allowed, listed in (("enum", vocabulary.terms(str(name))),):
-        if name and listed:
-            holder = filled["items"] = dict(filled["items"]) if "items" in filled else filled
-            holder[allowed] = list(listed)
+    terms = list(vocabulary.terms(str(name)))
+    if terms:
+        if "items" in filled:
+            filled["items"] = {**filled["items"], "enum": terms}
+        else:
+            filled["enum"] = terms
     return filled
