@@ -65,6 +65,7 @@ class FieldDefinition(Part):
     minimum: Number | None = key("最小值", "The smallest number allowed.", default=None)
     maximum: Number | None = key("最大值", "The largest number allowed.", default=None)
     fields: "dict[str, FieldDefinition]" = key("字段", "The fields of an object.", default={})
+    open: Flag = key("允许其他字段", "Whether an object may have other fields too.", default=False)
 
 
 class KindDefinition(Part):
@@ -82,6 +83,9 @@ class KindDefinition(Part):
     ends: Text | None = key("终止字段", "The field with its last day.", default=None)
     finished: Text | None = key("完成字段", "The field with the day it was done.", default=None)
     status: tuple[StateDefinition, ...] = key("状态流", "The states in order.", default=())
+    also_known_by: tuple[Text, ...] = key(
+        "别名字段", "Fields whose texts lead to the record as its id does.", default=()
+    )
     columns: tuple[Text, ...] = key("列", "What the list page shows.", default=())
     placeholders: tuple[Text, ...] = key("占位词", "Words a template leaves behind.", default=())
     fields: dict[str, FieldDefinition] = key("字段", "Its fields by name.", default={})
@@ -158,6 +162,9 @@ class _Maker:
             if field is not None:
                 self._must_exist((role,), field, made.keys)
                 setattr(made, attribute, field)
+        for position, field in enumerate(wanted.also_known_by):
+            self._must_exist(("also_known_by", position), field, made.keys)
+        made.also_known_by = wanted.also_known_by or made.also_known_by
         if wanted.columns:
             for position, column in enumerate(wanted.columns):
                 self._must_exist(
@@ -208,7 +215,8 @@ class _Maker:
                 self._attribute(each, Part): self._field((*path, "fields", each), each, it)
                 for each, it in wanted.fields.items()
             }
-            made = create_model(name.title(), __base__=Part, **inner)
+            extra = {"extra": "allow"} if wanted.open else {}
+            made = create_model(name.title(), __base__=Part, __cls_kwargs__=extra, **inner)
             return many, made
         if wanted.choices:
             return many, Annotated[Any, one_of(wanted.choices)]

@@ -20,6 +20,7 @@ from pmkb.fields import FieldReference
 from pmkb.markdown import Link, Task
 from pmkb.record import Record
 from pmkb.vocabulary import Vocabulary
+from pmkb.yaml12 import Path
 
 UNKNOWN_REFERENCE = Fault(
     "unknown-reference",
@@ -323,10 +324,10 @@ class _Index:
         self.alias_faults: list[Diagnostic] = []
         self.by_alias: dict[str, list[Found]] = defaultdict(list)
         for record in records.values():
-            for position, alias in enumerate(record.aliases):
-                self._add_alias(record, position, alias)
+            for path, alias in record.other_names():
+                self._add_alias(record, path, alias)
 
-    def _add_alias(self, record: Record, position: int, alias: str) -> None:
+    def _add_alias(self, record: Record, path: Path, alias: str) -> None:
         mine = Found(record.path, record.kind(), record)
         others = [
             each
@@ -337,13 +338,15 @@ class _Index:
             self.alias_faults.append(
                 ALIAS_TAKEN.at(
                     record.document.source,
-                    record.span("aliases", position),
+                    record.span(*path),
                     f"the alias {alias!r} already means {others[0].path}",
                     "remove the alias here",
                 )
             )
         else:
             self.by_alias[alias].append(mine)
+            if alias.startswith("/"):
+                self.by_path.setdefault(posixpath.normpath(alias.lstrip("/")), mine)
 
     def find(self, ref: str, path: str | None) -> Sequence[Found]:
         """What a reference can mean, seen from a file: by path, `kind:id`, id, or alias."""

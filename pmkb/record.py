@@ -94,6 +94,8 @@ class Record(Part):
     """The field with the last day on which it holds."""
     finished: ClassVar[str | None] = None
     """The field with the day on which it was done."""
+    also_known_by: ClassVar[tuple[str, ...]] = ()
+    """Fields whose texts lead to the record as its id does, such as a former web path."""
     placeholders: ClassVar[frozenset[str]] = frozenset()
     """Template words of this kind alone, in lower case."""
     computations: ClassVar[Mapping[str, Computation]] = {}
@@ -148,6 +150,13 @@ class Record(Part):
         status = cls.keys.get("status")
         return status.flow if status and status.flow else Flow(())
 
+    # A record is one file's: it equals itself, and hashing must not walk through all its fields.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
     @property
     def document(self) -> Document:
         """The document this record was read from."""
@@ -166,6 +175,15 @@ class Record(Part):
     def id(self) -> str:
         """The file's name without its ending."""
         return self.path.rpartition("/")[2].removesuffix(".md")
+
+    def other_names(self) -> Iterator[tuple[Path, str]]:
+        """Every other name that leads to it, and the path of the value it stands in."""
+        for field in ("aliases", *self.also_known_by):
+            value = self.get(field)
+            if isinstance(value, str):
+                yield (field,), value
+            elif isinstance(value, tuple):
+                yield from (((field, at), name) for at, name in enumerate(value))
 
     @property
     def ref(self) -> str:

@@ -42,7 +42,8 @@ PLACEHOLDER_LEFT_IN = Fault(
     Severity.WARNING,
     """A field still holds the word that a template put there, such as `TBD` or `待定`.
 
-    It counts as not filled in. Write the value, or delete the line. The words are listed under
+    It counts as not filled in; in a field that every record needs, that is an error. Write the
+    value, or delete the line. The words are listed under
     `placeholders` in `schemas/vocabulary.yml`, and for one kind in its file in `schemas/kinds/`.""",
 )
 
@@ -87,7 +88,8 @@ def _read(
     try:
         return kind.model_validate(filled.data, context=vocabulary), filled, left_in
     except ValidationError as error:
-        return None, filled, (*left_in, *_Faults(document, kind, filled).of(error))
+        faults = _Faults(document, kind, filled)
+        return None, filled, (*faults.placeholders(error), *faults.of(error))
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,12 @@ class _Faults:
                     yield self._at(path, Complaint(WRONG_TYPE, message, f"its keys: {names}"))
                 case _:
                     yield self._at(path, Complaint(WRONG_TYPE, each["msg"]))
+
+    def placeholders(self, error: ValidationError) -> Iterator[Diagnostic]:
+        """The placeholders left in, as errors where the record cannot do without a value."""
+        missing = {self.filled.original(e["loc"]) for e in error.errors() if e["type"] == "missing"}
+        for path, found in self.filled.left_in.items():
+            yield found.with_severity(Severity.ERROR) if path in missing else found
 
     def _at(self, path: Path, complaint: Complaint) -> Diagnostic:
         span = self.document.span(path)

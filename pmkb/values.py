@@ -126,7 +126,8 @@ class Duration(NamedTuple):
 _DURATION = re.compile(r"([0-9]{1,5}) ?([dwmy])")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _VERSION = re.compile(r"[vV]?[0-9]\S*")
-_REF = re.compile(r"[^\s:]+(:[^\s:]+)?")
+_REF = re.compile(r"[^\s:/()\[\]<>]+(:[^\s:/()\[\]<>]+)?")
+_PATH = re.compile(r"[^\s:()\[\]<>]*/[^\s:()\[\]<>]*")
 _MONEY = re.compile(
     r"(?P<sign>-?)(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>[万亿]?) ?(?P<code>[A-Za-z]{3})?"
 )
@@ -246,7 +247,9 @@ def _boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
     hint = None
-    if isinstance(value, str) and value.lower() in ("yes", "on", "y", "no", "off", "n"):
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        hint = "remove the quotes"
+    elif isinstance(value, str) and value.lower() in ("yes", "on", "y", "no", "off", "n"):
         hint = f"write {'true' if value.lower() in ('yes', 'on', 'y') else 'false'}"
     raise Complaint(WRONG_TYPE, f"true or false is wanted here, not {shown(value)}", hint)
 
@@ -336,7 +339,7 @@ def _url(value: object) -> str:
 
 def _ref(value: object) -> Ref:
     text = _text(value)
-    if "/" in text or _REF.fullmatch(text):
+    if _PATH.fullmatch(text) or _REF.fullmatch(text):
         return Ref(text)
     message = f"a reference is wanted here, not {shown(text)}"
     raise Complaint(INVALID_REFERENCE, message, "write the id of the record, such as online-ddl")
@@ -373,9 +376,10 @@ def any_of(types: Sequence[Scalar]) -> Scalar:
                 complaints.append(complaint)
         # A complaint more exact than "wrong type" tells which alternative was meant.
         exact = [found for found in complaints if found.fault is not WRONG_TYPE]
-        if isinstance(value, str) and len(exact) == 1:
+        if isinstance(value, str) and len(exact) == 1 and any(map(str.isdigit, value)):
             raise exact[0]
-        raise Complaint(WRONG_TYPE, f"{name} is wanted here, not {shown(value)}")
+        hint = next((each.hint for each in complaints if each.fault is WRONG_TYPE), None)
+        raise Complaint(WRONG_TYPE, f"{name} is wanted here, not {shown(value)}", hint)
 
     return Scalar(name, read, {"anyOf": [dict(type.json_schema) for type in types]})
 
@@ -394,12 +398,13 @@ DURATION = Scalar("duration", _duration, {"type": "string", "pattern": "^[0-9]+ 
 VERSION = Scalar("version", _version, _AS_WRITTEN)
 URL = Scalar("url", _url, {"type": "string", "format": "uri"})
 REFERENCE = Scalar("reference", _ref, _AS_WRITTEN)
+ANYTHING = Scalar("any", lambda value: value, {})
 
 TYPES: Mapping[str, Scalar] = {
     type.name: type
     for type in (
         *(TEXT, INTEGER, NUMBER, DECIMAL, PERCENT, BOOLEAN),
-        *(DATE, MONEY, DURATION, VERSION, URL, REFERENCE),
+        *(DATE, MONEY, DURATION, VERSION, URL, REFERENCE, ANYTHING),
     )
 }
 """Every simple type by the name that `schemas/kinds/` uses."""
@@ -463,8 +468,8 @@ def _(value: Mapping[str, object]) -> Any:
 @to_json.register
 def _(value: BaseModel) -> Any:
     fields = type(value).model_fields
+    known = {field.alias or name: getattr(value, name) for name, field in fields.items()}
+    every = known | (value.model_extra or {})
     return {
-        field.alias or name: to_json(found)
-        for name, field in fields.items()
-        if (found := getattr(value, name)) is not None and found != ()
+        name: to_json(found) for name, found in every.items() if found is not None and found != ()
     }

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic
 from pmkb.flow import Standing
@@ -53,11 +55,8 @@ def record_json(record: Record, kb: KnowledgeBase) -> dict[str, Any]:
 
 def fields_json(record: Record) -> dict[str, Any]:
     """The fields that have a value, by their key in the front matter."""
-    return {
-        name: to_json(value)
-        for name, known in record.keys.items()
-        if (value := getattr(record, known.attribute)) is not None and value != ()
-    }
+    written: dict[str, Any] = to_json.dispatch(BaseModel)(record)
+    return written
 
 
 def finding_json(found: Diagnostic, path: str | None = None) -> dict[str, Any]:
