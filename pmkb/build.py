@@ -11,7 +11,8 @@ from pmkb import custom, document, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
-from pmkb.kinds import BUILT_IN, in_order as kinds_in_order
+from pmkb.kinds import BUILT_IN
+from pmkb.kinds import in_order as kinds_in_order
 from pmkb.record import Record
 from pmkb.rules import adjusted, check
 from pmkb.source import Source
@@ -105,9 +106,7 @@ def kind_of(path: str, kinds: Iterable[type[Record]]) -> type[Record] | None:
     if path.rpartition("/")[2].lower() in ("index.md", "readme.md"):
         return None
     fitting = [
-        kind
-        for kind in kinds
-        if kind.folder in (path, ".") or path.startswith(kind.folder + "/")
+        kind for kind in kinds if kind.folder in (path, ".") or path.startswith(kind.folder + "/")
     ]
     return max(fitting, key=lambda kind: len(kind.folder), default=None)
 

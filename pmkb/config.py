@@ -5,7 +5,7 @@ the same class.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -121,11 +121,11 @@ def _problems(error: ValidationError, where: str) -> list[str]:
     return lines
 
 
-def unknown_names(options: Options, kinds: Mapping[str, object]) -> str | None:
+def unknown_names(options: Options, own_kinds: Set[str]) -> str | None:
     """What is wrong with names in the options that only a compiled base knows, or None."""
     for name in options.kinds or ():
-        if name not in {*BUILT_IN, *kinds}:
-            hint = did_you_mean(name, {*BUILT_IN, *kinds})
+        if name not in {*BUILT_IN, *own_kinds}:
+            hint = did_you_mean(name, {*BUILT_IN, *own_kinds})
             return f"plugins.pmkb.kinds: there is no kind {name!r}{f'; {hint}' if hint else ''}"
     for code in options.rules:
         if code not in catalogue():

@@ -125,38 +125,43 @@ class _Maker:
     def kind(self, name: str, base: type[Record]) -> type[Record]:
         wanted = self.definition
         fields = dict(wanted.fields)
+        for each in fields:
+            if each in base.keys and each not in _REPLACEABLE:
+                owner = "every record" if base is Record else f"the built-in kind {base.kind()}"
+                message = f"{each!r} is a field of {owner}, whose rules rely on it"
+                self._complain(("fields", each), message, "choose another name", key=True)
         if wanted.title not in (None, "title") and "title" not in fields:
             # Another field names the record, so the common one need not be there.
             fields["title"] = FieldDefinition(zh="标题")
         if wanted.status and "status" not in fields:
             fields["status"] = FieldDefinition(zh="状态", doc="Where it stands.")
+        title, doc = name.title().replace("-", ""), wanted.doc or base.__doc__
         made = create_model(
-            name.title().replace("-", ""),
-            __base__=base,
-            __doc__=wanted.doc or base.__doc__,
-            **{
-                self._attribute(each, base): self._field(("fields", each), each, it)
-                for each, it in fields.items()
-            },
+            title, __base__=base, __doc__=doc, **self._fields(("fields",), fields, base)
         )
-        self._describe(made, name, base)
+        made.kind_name = name
+        self._label(made, name, base)
+        self._place(made, name, base)
+        self._roles(made)
         return made
 
-    def _describe(self, made: type[Record], name: str, base: type[Record]) -> None:
-        wanted = self.definition
-        made.kind_name = name
-        label = wanted.label
+    def _label(self, made: type[Record], name: str, base: type[Record]) -> None:
+        label, words = self.definition.label, name.replace("-", " ").capitalize()
         if label:
             made.label = Label(label.en, label.zh or label.en, label.plural or "")
         elif base is Record:
-            title = name.replace("-", " ").capitalize()
-            made.label = Label(title, title)
+            made.label = Label(words, words)
+
+    def _place(self, made: type[Record], name: str, base: type[Record]) -> None:
+        wanted = self.definition
         if wanted.folder or base is Record:
             made.folder = (wanted.folder or name).strip("/")
         if wanted.section:
             made.section = Section(wanted.section)
-        if wanted.placeholders:
-            made.placeholders = frozenset(word.lower() for word in wanted.placeholders)
+
+    def _roles(self, made: type[Record]) -> None:
+        wanted = self.definition
+        made.placeholders = frozenset(word.lower() for word in wanted.placeholders)
         for role, attribute in _ROLES.items():
             field = getattr(wanted, role)
             if field is not None:
@@ -164,34 +169,34 @@ class _Maker:
                 setattr(made, attribute, field)
         for position, field in enumerate(wanted.also_known_by):
             self._must_exist(("also_known_by", position), field, made.keys)
+        shown = {**made.keys, **made.computations}
+        for position, column in enumerate(wanted.columns):
+            self._must_exist(("columns", position), column.partition(".")[0], shown)
         made.also_known_by = wanted.also_known_by or made.also_known_by
-        if wanted.columns:
-            for position, column in enumerate(wanted.columns):
-                self._must_exist(
-                    ("columns", position),
-                    column.partition(".")[0],
-                    {**made.keys, **made.computations},
-                )
-            made.columns = wanted.columns
+        made.columns = wanted.columns or made.columns
 
     def _must_exist(self, path: Path, field: str, known: Mapping[str, object]) -> None:
         if field not in known:
             self._complain(path, f"the kind has no field {field!r}", did_you_mean(field, known))
 
-    def _attribute(self, name: str, base: type[Part]) -> str:
-        """A Python name for a field that no method or setting of the base class has taken."""
-        if name in base.keys:
-            return base.keys[name].attribute
-        safe = re.sub(r"\W|^(?=\d|_)", "_", name).lstrip("_") or "field"
-        return f"{safe}_" if hasattr(base, safe) or safe.startswith("model_") else safe
+    def _fields(
+        self, path: Path, wanted: Mapping[str, FieldDefinition], base: type[Part]
+    ) -> dict[str, Any]:
+        """What pydantic makes a class from: a Python name, an annotation and a default for each."""
+        made: dict[str, Any] = {}
+        for name, definition in wanted.items():
+            attribute = _attribute(name, base)
+            while attribute in made:
+                attribute += "_"
+            made[attribute] = self._field((*path, name), name, definition)
+        return made
 
     def _field(self, path: Path, name: str, wanted: FieldDefinition) -> tuple[Any, Any]:
-        many, annotation = self._annotation(path, name, wanted)
-        default: Any = ... if wanted.required else None
-        if many:
-            annotation, default = tuple[annotation, ...], default if wanted.required else ()
-        elif not wanted.required:
-            annotation = annotation | None
+        many, one = self._annotation(path, name, wanted)
+        annotation: Any = tuple.__class_getitem__((one, ...)) if many else one
+        default: Any = ...
+        if not wanted.required:
+            annotation, default = (annotation, ()) if many else (one | None, None)
         is_status = path == ("fields", "status") and self.definition.status
         extra = Key(
             zh=wanted.zh or wanted.en or name,
@@ -211,13 +216,9 @@ class _Maker:
         text = wanted.type or ("object" if wanted.fields else "reference" if wanted.to else "text")
         many, one = text.startswith("list of "), text.removeprefix("list of ")
         if one == "object":
-            inner = {
-                self._attribute(each, Part): self._field((*path, "fields", each), each, it)
-                for each, it in wanted.fields.items()
-            }
+            inner = self._fields((*path, "fields"), wanted.fields, Part)
             extra = {"extra": "allow"} if wanted.open else {}
-            made = create_model(name.title(), __base__=Part, __cls_kwargs__=extra, **inner)
-            return many, made
+            return many, create_model(name.title(), __base__=Part, __cls_kwargs__=extra, **inner)
         if wanted.choices:
             return many, Annotated[Any, one_of(wanted.choices)]
         types = [self._type((*path, "type"), each.strip()) for each in one.split(" or ")]
@@ -259,11 +260,21 @@ class _Maker:
             )
         )
 
-    def _complain(self, path: Path, message: str, hint: str | None) -> None:
-        span = self.document.span(path)
+    def _complain(self, path: Path, message: str, hint: str | None, *, key: bool = False) -> None:
+        span = self.document.span(path, key=key)
         self.faults.append(INVALID_KIND.at(self.document.source, span, message, hint))
 
 
+def _attribute(name: str, base: type[Part]) -> str:
+    """A Python name for a field that no method or setting of the base class has taken."""
+    if name in base.keys:
+        return base.keys[name].attribute
+    safe = re.sub(r"\W|^(?=\d|_)", "_", name).lstrip("_") or "field"
+    return f"{safe}_" if hasattr(base, safe) or safe.startswith("model_") else safe
+
+
+# The common fields that a kind may have in its own way: nothing computes with them.
+_REPLACEABLE = frozenset({"title", "summary", "owner", "status", "tags"})
 _ROLES = {
     "title": "title_key",
     "begins": "begins",

@@ -14,7 +14,7 @@ from pmkb.source import Place, Source, Span
 
 
 class Severity(StrEnum):
-    """How bad a fault is: `error` is certainly wrong, `warning` needs a person, `info` is tidying."""
+    """How bad a fault is: errors are certain, warnings need a person, info is tidying up."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -85,10 +85,10 @@ class Key:
     required: bool = False
     many: bool = False
     """Whether the value is a list."""
-    type: Scalar | None = None
-    """The type of the value or of its items; None for an object."""
     part: "type[Part] | None" = None
     """The class of the value or of its items, where that is an object."""
+    type: Scalar | None = None
+    """The type of the value or of its items; None for an object."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
@@ -130,8 +130,8 @@ class Key:
                 for path, complaint in self.complaints(item, vocabulary):
                     yield (index, *path), complaint
             return
-        if complaint := self._complaint(value, vocabulary):
-            yield (), complaint
+        if found := self._complaint(value, vocabulary):
+            yield (), found
 
     def _complaint(self, value: object, vocabulary: Vocabulary) -> Complaint | None:
         if self.flow and isinstance(value, str) and value not in self.flow.names:
@@ -211,7 +211,7 @@ class Computation:
 
 
 def computed(en: str, zh: str) -> Callable[[Method], Method]:
-    """Mark a method `(self, kb)` of a kind as a computed value, shown and exported under its name."""
+    """Mark a method `(self, kb)` of a kind as a computed value, known under the method's name."""
 
     def mark(function: Method) -> Method:
         name = function.__name__
@@ -319,6 +319,7 @@ class FieldReference(NamedTuple):
 
 
 def references_in(part: "Part", path: Path) -> "Iterator[FieldReference]":
+    """Every reference that an object's fields hold, those of objects inside it included."""
     for name, known in part.keys.items():
         if known.part is None and (known.type is None or "reference" not in known.type.name):
             continue

@@ -7,6 +7,7 @@ to the wrong kind, or in a circle where that is forbidden, is a diagnostic.
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -225,10 +226,9 @@ class KnowledgeBase:
                 for ref, each in records.items()
             }
         )
-        try:
+        # With a cycle, the sorter still gives out what the cycle does not hold back.
+        with suppress(CycleError):
             sorter.prepare()
-        except CycleError:
-            pass  # The sorter still gives out what no cycle holds back.
         ordered: list[AnyRecord] = []
         while ready := sorter.get_ready():
             ordered += (records[ref] for ref in sorted(ready))
@@ -257,7 +257,7 @@ def once(function: Callable[[KnowledgeBase], Result]) -> Callable[[KnowledgeBase
 def link(
     content: Content, kinds: Mapping[str, type[Record]], vocabulary: Vocabulary, as_of: date
 ) -> tuple[KnowledgeBase, tuple[Diagnostic, ...]]:
-    """Link everything that was read. Returns the knowledge base and the faults of its references."""
+    """Link everything that was read. Returns the knowledge base, and its references' faults."""
     records, duplicates = _unique(content.records)
     index = _Index(content, records)
     linker = _Linker(index, kinds, list(duplicates))
@@ -454,7 +454,8 @@ class _Linker:
         return UNKNOWN_REFERENCE, message, self.index.suggest(reference.ref, allowed)
 
     def link_body(self, document: Document) -> None:
-        found_here = self.index.by_path.get(document.path)
+        here = self.index.by_path.get(document.path)
+        source = here.record if here else None
         for each in document.body.links:
             if not each.wiki and (_scheme(each.target) or each.target.startswith("//")):
                 continue
@@ -462,10 +463,9 @@ class _Linker:
             fault = self._link_fault(each, target, document)
             if fault:
                 self.faults.append(fault)
-            elif found_here and found_here.record and target and target.record:
-                if target.record is not found_here.record:
-                    self.targets[found_here.record.ref, ""].append(target.record)
-                    self.mentions[target.record.ref].append(Mention(found_here.record, None))
+            elif source and target and target.record and target.record is not source:
+                self.targets[source.ref, ""].append(target.record)
+                self.mentions[target.record.ref].append(Mention(source, None))
 
     def _link_fault(
         self, link: Link, target: Found | None, document: Document

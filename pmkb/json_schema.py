@@ -12,9 +12,7 @@ from pmkb.vocabulary import Vocabulary
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schemas(
-    kinds: Mapping[str, type[Record]], vocabulary: Vocabulary
-) -> Iterator[tuple[str, str]]:
+def schemas(kinds: Mapping[str, type[Record]], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The JSON Schema of every kind: its file's name, and its text."""
     for name, kind in kinds.items():
         schema = _with_terms(schema_of(kind), vocabulary)

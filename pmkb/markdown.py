@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -160,11 +161,11 @@ class Body:
         for index, token in enumerate(block.children):
             found = self._link(token, block.children[index + 1 :], block)
             address = resolve(found) if found else None
-            if found and found.wiki:
-                token = token.copy(attrs={"href": address or ""})
-            elif found and address is not None:
-                token = token.copy(attrs={**token.attrs, "src" if found.image else "href": address})
-            children.append(token)
+            if found and (found.wiki or address is not None):
+                name = "src" if found.image else "href"
+                children.append(token.copy(attrs={**token.attrs, name: address or ""}))
+            else:
+                children.append(token)
         return block.copy(children=children)
 
     def _links(self) -> Iterator[Link]:
@@ -209,7 +210,7 @@ class Body:
         return DatedText(text, Span(start, start + len(text)))
 
     def _find(self, text: str, block: Token) -> Span:
-        """Where a piece of a block's text stands in the source; its line where that is not found."""
+        """Where a piece of a block's text stands in the source; its line if it is not found."""
         first, last = self._lines(block)
         start = self.source.line_start(first)
         found = self.source.text.find(text, start, self.source.line_start(last + 1))
@@ -399,7 +400,7 @@ def _mark_tasks(state: Any) -> None:
 
 def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     """Each heading's opening token and the inline token with its text."""
-    for mark, content in zip(tokens, tokens[1:], strict=False):
+    for mark, content in pairwise(tokens):
         if mark.type == "heading_open":
             yield mark, content
 

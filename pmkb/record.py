@@ -226,7 +226,7 @@ class Record(Part):
         return self.day(self.ends)
 
     def has_ended(self, as_of: date) -> bool:
-        """Whether the day it ends on lies before a day (an `ends` field of `true` has ended too)."""
+        """Whether the day it ends on lies before a day; an `ends` field of `true` counts too."""
         end = self.end_as_of(as_of)
         return end < as_of if end else bool(self.ends) and self.get(self.ends or "") is True
 

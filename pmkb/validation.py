@@ -43,8 +43,8 @@ PLACEHOLDER_LEFT_IN = Fault(
     """A field still holds the word that a template put there, such as `TBD` or `待定`.
 
     It counts as not filled in; in a field that every record needs, that is an error. Write the
-    value, or delete the line. The words are listed under
-    `placeholders` in `schemas/vocabulary.yml`, and for one kind in its file in `schemas/kinds/`.""",
+    value, or delete the line. The words are listed under `placeholders` in
+    `schemas/vocabulary.yml`, and for one kind in its file in `schemas/kinds/`.""",
 )
 
 

@@ -50,12 +50,12 @@ MONEY_WITHOUT_CURRENCY = Fault(
 INVALID_DURATION = Fault(
     "invalid-duration",
     Severity.ERROR,
-    """A length of time is not written as a number and a unit, such as `90d`, `2w`, `3m` or `1y`.""",
+    """A length of time is not a number and a unit, such as `90d`, `2w`, `3m` or `1y`.""",
 )
 INVALID_VERSION = Fault(
     "invalid-version",
     Severity.ERROR,
-    """A version does not begin with a number (after an optional `v`), such as `8.5.1` or `v1.36`.""",
+    """A version does not begin with a number (after an optional `v`), such as `8.5.1`.""",
 )
 INVALID_URL = Fault(
     "invalid-url",
@@ -365,23 +365,23 @@ def unknown_choice(wrong: str, choices: Sequence[str]) -> tuple[str, str]:
 
 def any_of(types: Sequence[Scalar]) -> Scalar:
     """A type that is the first of several that fits, such as "date or boolean"."""
-    name = " or ".join(type.name for type in types)
+    name = " or ".join(each.name for each in types)
 
     def read(value: object) -> Any:
         complaints = []
-        for type in types:
+        for each in types:
             try:
-                return type.read(value)
+                return each.read(value)
             except Complaint as complaint:
                 complaints.append(complaint)
         # A complaint more exact than "wrong type" tells which alternative was meant.
         exact = [found for found in complaints if found.fault is not WRONG_TYPE]
         if isinstance(value, str) and len(exact) == 1 and any(map(str.isdigit, value)):
             raise exact[0]
-        hint = next((each.hint for each in complaints if each.fault is WRONG_TYPE), None)
+        hint = next((found.hint for found in complaints if found.fault is WRONG_TYPE), None)
         raise Complaint(WRONG_TYPE, f"{name} is wanted here, not {shown(value)}", hint)
 
-    return Scalar(name, read, {"anyOf": [dict(type.json_schema) for type in types]})
+    return Scalar(name, read, {"anyOf": [dict(each.json_schema) for each in types]})
 
 
 _AS_WRITTEN = {"type": ["string", "number"]}
@@ -401,8 +401,8 @@ REFERENCE = Scalar("reference", _ref, _AS_WRITTEN)
 ANYTHING = Scalar("any", lambda value: value, {})
 
 TYPES: Mapping[str, Scalar] = {
-    type.name: type
-    for type in (
+    each.name: each
+    for each in (
         *(TEXT, INTEGER, NUMBER, DECIMAL, PERCENT, BOOLEAN),
         *(DATE, MONEY, DURATION, VERSION, URL, REFERENCE, ANYTHING),
     )

@@ -197,22 +197,22 @@ def load(source: Source, span: Span | None = None) -> tuple[Yaml, tuple[Diagnost
     Returns what could be read and the faults found. After a syntax error the value holds what came
     before it; a caller that needs a whole value checks whether there are faults.
     """
-    span = span or Span(0, len(source.text))
-    text = source.text[slice(*span)]
+    start, end = span or Span(0, len(source.text))
+    text = source.text[start:end]
     if len(text) > MAX_CHARS:
         message = f"this front matter has {len(text):,} characters; {MAX_CHARS:,} are allowed"
         hint = "move long text below the second `---`, and tables into a dataset"
-        start = Span(span.start, span.start)
-        return Yaml({}, {}), (FRONT_MATTER_TOO_LARGE.at(source, start, message, hint),)
+        fault = FRONT_MATTER_TOO_LARGE.at(source, Span(start, start), message, hint)
+        return Yaml({}, {}), (fault,)
     if control := _CONTROL.search(text):
-        start = span.start + control.start()
+        start += control.start()
         message = f"the control character U+{ord(control.group()):04X} is not allowed in YAML"
         fault = CONTROL_CHARACTER.at(source, Span(start, start + 1), message, "delete it")
         return Yaml({}, {}), (fault,)
-    return _Reader.of(source, span.start, text).read()
+    return _Reader.of(source, start, text).read()
 
 
-class _Stop(Exception):  # noqa: N818 - a jump out of the recursion, not an error
+class _Stop(Exception):
     """Reading cannot go on; the fault is already noted."""
 
 
@@ -266,7 +266,7 @@ class _Reader:
                 "move it into a file of its own",
             )
 
-    def _node(self, event: Event, path: Path, key: Span | None, depth: int) -> object:
+    def _node(self, event: Any, path: Path, key: Span | None, depth: int) -> object:
         kind = type(event)
         if kind is ScalarEvent:
             return self._scalar(event, path, key)
@@ -293,15 +293,15 @@ class _Reader:
             items: list[object] = []
             while type(event := self.next_event()) is not SequenceEndEvent:
                 items.append(self._node(event, (*path, len(items)), None, depth + 1))
-            end, value = event, items
+            value = items
         else:
             mapping: dict[str, object] = {}
-            end, value = self._fill(mapping, path, depth), mapping
+            event, value = self._fill(mapping, path, depth), mapping
         start = self.spans[path].value.start
-        self.spans[path] = Spans(key, self._trimmed(start, self.base + end.end_mark.index))
+        self.spans[path] = Spans(key, self._trimmed(start, self.base + event.end_mark.index))
         return value
 
-    def _fill(self, mapping: dict[str, object], path: Path, depth: int) -> Event:
+    def _fill(self, mapping: dict[str, object], path: Path, depth: int) -> Any:
         """Read a mapping's pairs up to its end, and return the event that ends it."""
         while type(event := self.next_event()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
@@ -361,7 +361,7 @@ class _Reader:
                 "delete it, or quote the value if the text begins with `!`",
             )
 
-    def _span(self, event: Event) -> Span:
+    def _span(self, event: Any) -> Span:
         start, end = self.base + event.start_mark.index, self.base + event.end_mark.index
         # A block scalar (`|`, `>`) reaches to the next token, over the empty lines below it.
         return (

@@ -36,7 +36,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pmkb", prog_name="pmkb")
 def main() -> None:
-    """pmkb compiles a product manager's plain-text knowledge base.
+    """Compile a product manager's plain-text knowledge base.
 
     Records are Markdown files with front matter below the docs folder of mkdocs.yml; `pmkb check`
     tells what is wrong with them, `pmkb build` makes the site.

@@ -21,7 +21,7 @@ from pmkb.emit import data, text
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @as_of_option
 @config_option
 @click.pass_context
@@ -63,9 +63,7 @@ def _within(
 ) -> list[Diagnostic]:
     if not paths:
         return list(findings)
-    wanted = [Path(path).as_posix() for path in paths]
+    wanted = [Path(path) for path in paths]
     return [
-        each
-        for each in findings
-        if any(w == "." or show(each.path) == w or show(each.path).startswith(w + "/") for w in wanted)
+        each for each in findings if any(Path(show(each.path)).is_relative_to(w) for w in wanted)
     ]

@@ -5,12 +5,18 @@ from pathlib import Path
 
 import click
 
-from pmkb.cli.shared import Failure, as_of_option, compile_project, config_option, open_project
+from pmkb.cli.shared import (
+    Failure,
+    as_of_option,
+    compile_project,
+    config_option,
+    open_project,
+)
 from pmkb.emit import data
 
 
 @click.command("export")
-@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@format_option("json", "csv")
 @click.option(
     "-o",
     "--output",

@@ -23,20 +23,24 @@ config_option = click.option(
 )
 
 
+def format_option(*forms: str) -> Callable[[Command], Command]:
+    """The option `--format`, passed on as `form`; the first form is the default."""
+    choice = click.Choice(forms)
+    return click.option("--format", "form", type=choice, default=forms[0], show_default=True)
+
+
 class Failure(click.ClickException):
     """Wrong usage or configuration: a message for people, and exit status 2."""
 
     exit_code = 2
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read a day, or fail with a message."""
         if isinstance(value, date):
             return value
@@ -69,7 +73,8 @@ def compile_project(project: Project) -> Build:
         raise Failure(str(error)) from None
     as_of = project.options.as_of or date.today()  # noqa: DTZ011 - the reader's own day is meant
     result = build(inputs, project.options.settings(), as_of)
-    if problem := unknown_names(project.options, {s.path.rpartition("/")[2].removesuffix(".yml"): s for s in inputs.kinds}):
+    own_kinds = {Path(source.path).stem for source in inputs.kinds}
+    if problem := unknown_names(project.options, own_kinds):
         raise Failure(f"{project.config_file}: {problem}")
     return result
 

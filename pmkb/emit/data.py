@@ -127,6 +127,8 @@ def _csv(header: Iterable[str], rows: Iterable[list[str]]) -> str:
 def _harmless(text: str) -> str:
     # A cell that begins like this is a formula to a spreadsheet: whoever can edit a record
     # could run one on the machine of whoever opens the table. Plain numbers stay numbers.
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("+-").replace(".", "", 1).isdigit():
-        return "'" + text
-    return text
+    is_number = re.fullmatch(r"[-+]?[0-9.]+", text)
+    return "'" + text if text[:1] in _FORMULA_STARTS and not is_number else text
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

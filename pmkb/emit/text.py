@@ -39,11 +39,12 @@ def _lines(
         if line:
             yield f"  {click.style(number, fg='blue')} {bar} {line}"
             yield f"  {margin} {bar} {' ' * start}{click.style('^' * width, fg=colour)}"
+    note = f"  {margin} {click.style('=', fg='blue')}"
     if found.hint:
-        yield f"  {margin} {click.style('=', fg='blue')} {click.style('hint:', bold=True)} {found.hint}"
+        yield f"{note} {click.style('hint:', bold=True)} {found.hint}"
     for related in found.related:
         where = f"{shown_path(related.path)}:{related.place.line}"
-        yield f"  {margin} {click.style('=', fg='blue')} {related.message}: {where}"
+        yield f"{note} {related.message}: {where}"
 
 
 def _excerpt(found: Diagnostic, source: Source) -> tuple[str, int, int]:

@@ -20,13 +20,12 @@ def money_without_rate(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
     Add the rate and its date to the currency in `schemas/vocabulary.yml`.
     """
-    for name, known in record.keys.items():
+    for name in record.keys:
         value = record.get(name)
-        if isinstance(value, Money) and known.part is None:
-            if kb.vocabulary.convert(value, kb.as_of) is None:
-                target = kb.vocabulary.reporting_currency
-                message = f"there is no rate from {value.currency} to {target} on {kb.as_of}"
-                yield Finding(name, message, f"add `rates:` to {value.currency} in the vocabulary")
+        if isinstance(value, Money) and kb.vocabulary.convert(value, kb.as_of) is None:
+            target = kb.vocabulary.reporting_currency
+            message = f"there is no rate from {value.currency} to {target} on {kb.as_of}"
+            yield Finding(name, message, f"add `rates:` to {value.currency} in the vocabulary")
 
 
 @rule(Contract, Severity.WARNING)
@@ -128,13 +127,11 @@ def next_action_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Findi
 def customer_without_contract(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
     """A customer uses the product, but no contract with it is in force."""
     contracts = kb.referring(customer, Contract, "party")
-    if customer.status == "active" and contracts:
-        if not any(each.is_in_force(kb.as_of) for each in contracts):
-            ends = max(
-                (end for each in contracts if (end := each.end_as_of(kb.as_of))), default=None
-            )
-            since = f" since {ends}" if ends else ""
-            yield Finding("status", f"active, but no contract is in force{since}", "renew it")
+    in_force = any(each.is_in_force(kb.as_of) for each in contracts)
+    if customer.status == "active" and contracts and not in_force:
+        ends = [end for each in contracts if (end := each.end_as_of(kb.as_of))]
+        since = f" since {max(ends)}" if ends else ""
+        yield Finding("status", f"active, but no contract is in force{since}", "renew it")
 
 
 @rule(Partner, Severity.INFO)

@@ -5,7 +5,7 @@ from pmkb.values import Text
 
 
 class Positioning(Part):
-    """Moore's positioning statement: for whom, what need, which category, what benefit, unlike what.
+    """Moore's positioning statement: for whom, what need, what category, what benefit, unlike what.
 
     Source: Geoffrey Moore, Crossing the Chasm (1991), the elevator test.
     """

@@ -91,7 +91,7 @@ class Roadmap(Record):
 
     @computed("Slip (days)", "延期天数")
     def slip(self, kb: KnowledgeBase) -> int | None:
-        """Days from the baseline to the day it was shipped or is now expected; negative if early."""
+        """Days from the baseline to the day it was or will be shipped; negative if early."""
         expected = self.expected(kb)
         return (expected - self.baseline_due).days if expected and self.baseline_due else None
 

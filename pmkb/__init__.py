@@ -1,0 +1,47 @@
+"""pmkb compiles a product manager's plain-text knowledge base.
+
+A chain of pure functions over frozen values, the same for the command line, the MkDocs plugin and
+whatever comes next:
+
+    bytes ─ Source.decode ▶ Source ─ document.parse ▶ Document ─ validation.validate ▶ Record
+          ─ graph.link ▶ KnowledgeBase ─ rules.check ▶ Diagnostic…  ─ render ▶ Page…
+
+`build` runs the chain. Stages return faults as values beside their result and never raise for bad
+input. "Today" is an argument everywhere. A kind is a subclass of `Record` in `pmkb.kinds`; a rule
+is a function in `pmkb.rules`.
+
+    inputs = Inputs(files={"goals/arr.md": b"---\\ntitle: ARR\\n..."})
+    result = build(inputs, Settings(), as_of=date(2026, 6, 30))
+    for finding in result.findings:
+        print(finding.path, finding.place.line, finding.message)
+"""
+
+from pmkb.build import Build, Inputs, Settings, build
+from pmkb.diagnostic import Diagnostic, Fault, Severity, catalogue
+from pmkb.document import Document
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Record
+from pmkb.source import Place, Source, Span
+from pmkb.values import Duration, Money, Ref
+from pmkb.vocabulary import Vocabulary
+
+__all__ = [
+    "Build",
+    "Diagnostic",
+    "Document",
+    "Duration",
+    "Fault",
+    "Inputs",
+    "KnowledgeBase",
+    "Money",
+    "Place",
+    "Record",
+    "Ref",
+    "Settings",
+    "Severity",
+    "Source",
+    "Span",
+    "Vocabulary",
+    "build",
+    "catalogue",
+]
