@@ -16,14 +16,18 @@ is a function in `pmkb.rules`.
         print(finding.path, finding.place.line, finding.message)
 """
 
-from pmkb.build import Build, Inputs, Settings, build
-from pmkb.diagnostic import Diagnostic, Fault, Severity, catalogue
-from pmkb.document import Document
-from pmkb.graph import KnowledgeBase
-from pmkb.record import Record
-from pmkb.source import Place, Source, Span
-from pmkb.values import Duration, Money, Ref
-from pmkb.vocabulary import Vocabulary
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pmkb.build import Build, Inputs, Settings, build
+    from pmkb.diagnostic import Diagnostic, Fault, Severity, catalogue
+    from pmkb.document import Document
+    from pmkb.graph import KnowledgeBase
+    from pmkb.record import Record
+    from pmkb.source import Place, Source, Span
+    from pmkb.values import Duration, Money, Ref
+    from pmkb.vocabulary import Vocabulary
 
 __all__ = [
     "Build",
@@ -45,3 +49,22 @@ __all__ = [
     "build",
     "catalogue",
 ]
+
+_HOMES = {
+    "build": ("Build", "Inputs", "Settings", "build"),
+    "diagnostic": ("Diagnostic", "Fault", "Severity", "catalogue"),
+    "document": ("Document",),
+    "graph": ("KnowledgeBase",),
+    "record": ("Record",),
+    "source": ("Place", "Source", "Span"),
+    "values": ("Duration", "Money", "Ref"),
+    "vocabulary": ("Vocabulary",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for: `pmkb --help` needs none of them."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

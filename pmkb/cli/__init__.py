@@ -5,15 +5,15 @@ from pkgutil import iter_modules
 
 import click
 
-from pmkb.cli.shared import Failure
+from pmkb.cli.failure import Failure
 
 
 class _Commands(click.Group):
     """Commands by the names of this package's modules that define one of the same name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        names = {module.name.rstrip("_") for module in iter_modules(__path__)}
-        return sorted(names - {"shared"})
+        names = {module.name for module in iter_modules(__path__)}
+        return sorted(names - {"failure", "shared"})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

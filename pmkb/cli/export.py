@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
+from pmkb.cli.failure import Failure
 from pmkb.cli.shared import (
-    Failure,
     as_of_option,
     compile_project,
     config_option,
+    format_option,
     open_project,
 )
 from pmkb.emit import data

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from pmkb.cli.shared import Failure, config_option, open_project
+from pmkb.cli.failure import Failure
+from pmkb.cli.shared import config_option, open_project
 from pmkb.config import ConfigError, Project, read_inputs
 
 

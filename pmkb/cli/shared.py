@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from pmkb.build import Build, build
+from pmkb.cli.failure import Failure
 from pmkb.config import ConfigError, Project, load, read_inputs, unknown_names
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -27,12 +28,6 @@ def format_option(*forms: str) -> Callable[[Command], Command]:
     """The option `--format`, passed on as `form`; the first form is the default."""
     choice = click.Choice(forms)
     return click.option("--format", "form", type=choice, default=forms[0], show_default=True)
-
-
-class Failure(click.ClickException):
-    """Wrong usage or configuration: a message for people, and exit status 2."""
-
-    exit_code = 2
 
 
 class Day(click.ParamType[date]):
