@@ -1,4 +1,4 @@
-"""pmkb compiles a product manager's plain-text knowledge base.
+r"""pmkb compiles a product manager's plain-text knowledge base.
 
 A chain of pure functions over frozen values, the same for the command line, the MkDocs plugin and
 whatever comes next:
@@ -10,7 +10,9 @@ whatever comes next:
 input. "Today" is an argument everywhere. A kind is a subclass of `Record` in `pmkb.kinds`; a rule
 is a function in `pmkb.rules`.
 
-    inputs = Inputs(files={"goals/arr.md": b"---\\ntitle: ARR\\n..."})
+    from pmkb.build import Inputs, Settings, build
+
+    inputs = Inputs(files={"goals/arr.md": b"---\ntitle: ARR\n..."})
     result = build(inputs, Settings(), as_of=date(2026, 6, 30))
     for finding in result.findings:
         print(finding.path, finding.place.line, finding.message)
@@ -20,7 +22,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmkb.build import Build, Inputs, Settings, build
+    from pmkb.build import Build, Inputs, Settings
     from pmkb.diagnostic import Diagnostic, Fault, Severity, catalogue
     from pmkb.document import Document
     from pmkb.graph import KnowledgeBase
@@ -46,12 +48,11 @@ __all__ = [
     "Source",
     "Span",
     "Vocabulary",
-    "build",
     "catalogue",
 ]
 
 _HOMES = {
-    "build": ("Build", "Inputs", "Settings", "build"),
+    "build": ("Build", "Inputs", "Settings"),
     "diagnostic": ("Diagnostic", "Fault", "Severity", "catalogue"),
     "document": ("Document",),
     "graph": ("KnowledgeBase",),
