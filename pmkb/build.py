@@ -114,7 +114,7 @@ def kind_of(path: str, kinds: Iterable[type[Record]]) -> type[Record] | None:
 def _parse(files: Mapping[str, bytes]) -> tuple[dict[str, Document], list[Diagnostic]]:
     documents, faults = dict[str, Document](), list[Diagnostic]()
     for path, data in sorted(files.items()):
-        documents[path], problems = document.parse(*Source.decode(path, data))
+        documents[path], problems = document.parse(Source.decode(path, data))
         faults += problems
     return documents, faults
 

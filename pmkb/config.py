@@ -42,6 +42,14 @@ class Options(BaseModel):
     rules: dict[str, Literal["off", "info", "warning", "error"]] = {}
     """Severity by code."""
 
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _off_is_text(cls, value: object) -> object:
+        # To the YAML of mkdocs.yml an unquoted `off` is false.
+        if not isinstance(value, dict):
+            return value
+        return {code: "off" if level is False else level for code, level in value.items()}
+
     @field_validator("as_of", mode="before")
     @classmethod
     def _as_day(cls, value: object) -> object:
@@ -154,7 +162,7 @@ def read_inputs(project: Project) -> Inputs:
 def _schema(project: Project, path: Path) -> Source:
     # Paths of all sources are relative to the docs folder, those of schemas too.
     relative = Path(os.path.relpath(path, project.docs_dir)).as_posix()
-    return Source.decode(relative, path.read_bytes())[0]
+    return Source.decode(relative, path.read_bytes())
 
 
 def _walk(project: Project) -> tuple[list[str], list[str]]:

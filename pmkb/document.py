@@ -99,7 +99,8 @@ def parse(
 def parse_yaml(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read a source that is YAML alone, such as the definition of a kind: all fields, no body."""
     whole = Span(0, len(source.text))
-    yaml, faults = yaml12.load(source, whole)
+    yaml, problems = yaml12.load(source, whole)
+    faults = (*_damage(source), *problems)
     data = yaml.value if isinstance(yaml.value, dict) else {}
     if data is not yaml.value and yaml.value is not None:
         faults = (*faults, _not_a_mapping(source, yaml.spans[()].value))
@@ -107,10 +108,10 @@ def parse_yaml(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     return Document(source, data, yaml.spans, body, whole, sound=not faults), faults
 
 
-def _damage(source: Source, bad_utf8_at: int | None) -> list[Diagnostic]:
+def _damage(source: Source) -> list[Diagnostic]:
     faults = []
-    if bad_utf8_at is not None:
-        span = Span(bad_utf8_at, bad_utf8_at + 1)
+    if source.bad_utf8_at is not None:
+        span = Span(source.bad_utf8_at, source.bad_utf8_at + 1)
         message = "from here on the file is not UTF-8"
         faults.append(INVALID_UTF8.at(source, span, message, "save the file as UTF-8"))
     if (nul := source.text.find("\0")) >= 0:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 BOM = b"\xef\xbb\xbf"
 
@@ -44,20 +44,18 @@ class Source:
     """The text, line ends as written, without a byte order mark."""
     data: bytes
     """The bytes as they stand in the file."""
+    bad_utf8_at: int | None = None
+    """The offset of the first character that is not valid UTF-8."""
 
     @classmethod
-    def decode(cls, path: str, data: bytes) -> "tuple[Source, int | None]":
-        """Read bytes as UTF-8, and say where that fails.
-
-        Returns the source and the offset of the first character that is not valid UTF-8, or None.
-        Bad bytes become U+FFFD in the text, one for each, so that the rest can still be read.
-        """
+    def decode(cls, path: str, data: bytes) -> Self:
+        """Read bytes as UTF-8. Bad bytes become U+FFFD, so that the rest can still be read."""
         body = data.removeprefix(BOM)
         try:
-            return cls(path, body.decode("utf-8"), data), None
+            return cls(path, body.decode("utf-8"), data)
         except UnicodeDecodeError as error:
             good = body[: error.start].decode("utf-8")
-            return cls(path, body.decode("utf-8", errors="replace"), data), len(good)
+            return cls(path, body.decode("utf-8", errors="replace"), data, len(good))
 
     @cached_property
     def blob_hash(self) -> str:

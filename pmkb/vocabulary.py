@@ -13,9 +13,10 @@ from pathlib import Path
 
 from pmkb import yaml12
 from pmkb.diagnostic import Diagnostic, Fault, Severity
+from pmkb.document import Document, parse_yaml
 from pmkb.source import Source
 from pmkb.values import TEXT, Complaint, Duration, Money
-from pmkb.yaml12 import FloatText, IntText, Yaml
+from pmkb.yaml12 import FloatText, IntText
 
 INVALID_VOCABULARY = Fault(
     "invalid-vocabulary",
@@ -96,8 +97,8 @@ class Vocabulary:
 
 def read(source: Source) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
     """Read `vocabulary.yml` over the default one. Returns it, and the faults of its form."""
-    yaml, faults = yaml12.load(source)
-    reader = _Reader(source, yaml, list(faults))
+    document, faults = parse_yaml(source)
+    reader = _Reader(document, list(faults))
     own, placeholders = reader.lists(), reader.placeholders()
     base = default()
     merged = Vocabulary({**base.lists, **own}, placeholders or base.placeholders)
@@ -108,9 +109,9 @@ def read(source: Source) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
 def default() -> Vocabulary:
     """The vocabulary that ships with pmkb."""
     path = Path(__file__).with_name("default_vocabulary.yml")
-    source, _ = Source.decode(path.name, path.read_bytes())
-    yaml, faults = yaml12.load(source)
-    reader = _Reader(source, yaml, list(faults))
+    source = Source.decode(path.name, path.read_bytes())
+    document, faults = parse_yaml(source)
+    reader = _Reader(document, list(faults))
     vocabulary = Vocabulary(reader.lists(), reader.placeholders())
     if reader.faults:
         raise ValueError(reader.faults[0].message)
@@ -123,13 +124,12 @@ def _as_written(value: object) -> str:
 
 @dataclass
 class _Reader:
-    source: Source
-    yaml: Yaml
+    document: Document
     faults: list[Diagnostic]
 
     def lists(self) -> dict[str, dict[str, Term]]:
         found: dict[str, dict[str, Term]] = {}
-        for name, words in self._mapping((), self.yaml.value).items():
+        for name, words in self.document.data.items():
             if name == "placeholders":
                 continue
             found[name] = {
@@ -139,8 +139,7 @@ class _Reader:
         return found
 
     def placeholders(self) -> frozenset[str]:
-        top = self.yaml.value
-        words = top.get("placeholders") if isinstance(top, dict) else None
+        words = self.document.data.get("placeholders")
         if words is not None and not isinstance(words, list):
             self._complain(("placeholders",), "`placeholders` is not a list of texts")
             return frozenset()
@@ -183,11 +182,10 @@ class _Reader:
         if isinstance(value, dict):
             return value
         if value is not None:
-            where = "the file" if not path else f"`{'.'.join(map(str, path))}`"
-            self._complain(path, f"{where} is not a mapping")
+            self._complain(path, f"`{'.'.join(map(str, path))}` is not a mapping")
         return {}
 
     def _complain(self, path: yaml12.Path, message: str) -> None:
-        span = self.yaml.spans[path].value if path in self.yaml.spans else self.source.line_span(1)
         hint = "write the list as `term: {en: English label, zh: 中文名}`"
-        self.faults.append(INVALID_VOCABULARY.at(self.source, span, message, hint))
+        source, span = self.document.source, self.document.span(path)
+        self.faults.append(INVALID_VOCABULARY.at(source, span, message, hint))

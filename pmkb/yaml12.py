@@ -204,6 +204,8 @@ def load(source: Source, span: Span | None = None) -> tuple[Yaml, tuple[Diagnost
         hint = "move long text below the second `---`, and tables into a dataset"
         fault = FRONT_MATTER_TOO_LARGE.at(source, Span(start, start), message, hint)
         return Yaml({}, {}), (fault,)
+    if "\0" in text:
+        return Yaml({}, {}), ()  # The document has reported it; no line of it can be believed.
     if control := _CONTROL.search(text):
         start += control.start()
         message = f"the control character U+{ord(control.group()):04X} is not allowed in YAML"

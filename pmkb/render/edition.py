@@ -1,0 +1,196 @@
+"""A compiled knowledge base as one site shows it, with what several of its pages need."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pmkb.build import Build
+from pmkb.diagnostic import Diagnostic, Severity
+from pmkb.flow import Level, Phase, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Record, Section
+from pmkb.render.address import url
+from pmkb.render.agenda import Entry, entries
+from pmkb.render.page import Site
+from pmkb.render.wording import Labelled, Wording
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing that tells how a record is doing: a standing, or a term that has a level."""
+
+    label: Labelled
+    level: Level
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a document is doing: what it says itself, what is due, and what is wrong with it."""
+
+    level: Level | None
+    """The most urgent of all; None where nothing tells."""
+    signs: tuple[Sign, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    """The gravest first."""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A record, or a file that could not become one, that needs attention."""
+
+    path: str
+    kind: type[Record]
+    record: Record | None
+    condition: Condition
+    level: Level
+    entry: Entry | None
+    """The day to know: the first one overdue, or the next to come."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A compiled knowledge base as one site shows it."""
+
+    build: Build
+    site: Site
+    _computed: dict[str, dict[str, object]] = field(default_factory=dict, repr=False)
+    _conditions: dict[str, Condition] = field(default_factory=dict, repr=False)
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """The knowledge base."""
+        return self.build.kb
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The site's language."""
+        return Wording(self.site.language)
+
+    def url(self, path: str) -> str:
+        """The address of a page relative to the site's root."""
+        return url(path, self.site.directory_urls)
+
+    def computed(self, record: Record) -> Mapping[str, object]:
+        """A record's computed values."""
+        found = self._computed.get(record.ref)
+        if found is None:
+            found = self._computed[record.ref] = record.computed(self.kb)
+        return found
+
+    def records(self, kind: type[Record]) -> tuple[Record, ...]:
+        """The records of just this kind, in the order of their paths."""
+        return tuple(each for each in self.kb.all(kind) if each.kind() == kind.kind())
+
+    @cached_property
+    def broken(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of the files of a kind that could not become records, by kind."""
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for path, kind in self.kb.content.broken.items():
+            grouped[kind.kind()].append(path)
+        return {kind: tuple(paths) for kind, paths in grouped.items()}
+
+    @cached_property
+    def kinds(self) -> tuple[type[Record], ...]:
+        """The kinds that have any document, in the order of their sections."""
+        used = {each.kind() for each in self.kb.records.values()} | set(self.broken)
+        return tuple(kind for name, kind in self.kb.kinds.items() if name in used)
+
+    @cached_property
+    def sections(self) -> Mapping[Section, tuple[type[Record], ...]]:
+        """The sections that have any document, with their kinds."""
+        grouped: dict[Section, list[type[Record]]] = defaultdict(list)
+        for kind in self.kinds:
+            grouped[kind.section].append(kind)
+        return {section: tuple(grouped[section]) for section in Section if section in grouped}
+
+    @cached_property
+    def findings(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """The findings of each document by its path, the gravest first."""
+        grouped: dict[str, list[Diagnostic]] = defaultdict(list)
+        for each in self.build.findings:
+            grouped[each.path].append(each)
+        return {
+            path: tuple(sorted(found, key=lambda each: (each.severity.rank, each.place)))
+            for path, found in grouped.items()
+        }
+
+    def condition(self, record: Record) -> Condition:
+        """How a record is doing."""
+        found = self._conditions.get(record.ref)
+        if found is None:
+            found = self._conditions[record.ref] = self._condition(record)
+        return found
+
+    def _condition(self, record: Record) -> Condition:
+        signs = tuple(self._signs(record)) if record.phase is not Phase.DROPPED else ()
+        findings = self.findings.get(record.path, ())
+        dates = entries(record, self.kb, self.computed(record))
+        levels = [each.level for each in signs]
+        levels += [_LEVELS[each.severity] for each in findings if each.severity in _LEVELS]
+        levels += [Level.ACT for each in dates if each.is_overdue(self.kb.as_of)]
+        return Condition(_worst(levels), signs, findings, dates)
+
+    def _signs(self, record: Record) -> Iterator[Sign]:
+        for value in self.computed(record).values():
+            if isinstance(value, Standing):
+                yield Sign(value, value.level)
+        for known in record.keys.values():
+            if known.vocabulary and not known.many:
+                term = self.kb.vocabulary.term(known.vocabulary, getattr(record, known.attribute))
+                if term and term.facts.get("level") in list(Level):
+                    yield Sign(term, Level(str(term.facts["level"])))
+
+    def levels(self, kinds: tuple[type[Record], ...]) -> Mapping[Level, int]:
+        """How many records of some kinds are at each level, the most urgent first."""
+        counts = dict.fromkeys(sorted(Level, key=lambda level: level.rank), 0)
+        for kind in kinds:
+            counts[Level.ACT] += len(self.broken.get(kind.kind(), ()))
+            for record in self.records(kind):
+                if level := self.condition(record).level:
+                    counts[level] += 1
+        return counts
+
+    def concerns(self, kinds: tuple[type[Record], ...]) -> tuple[Concern, ...]:
+        """What needs attention among some kinds, the most urgent first."""
+        found = [each for kind in kinds for each in self._concerns(kind)]
+        return tuple(sorted(found, key=_urgency))
+
+    def _concerns(self, kind: type[Record]) -> Iterator[Concern]:
+        for path in self.broken.get(kind.kind(), ()):
+            condition = Condition(Level.ACT, (), self.findings.get(path, ()))
+            yield Concern(path, kind, None, condition, Level.ACT, None)
+        for record in self.records(kind):
+            condition = self.condition(record)
+            if condition.level not in (None, Level.GOOD):
+                entry = self._entry_to_know(condition)
+                yield Concern(record.path, kind, record, condition, condition.level, entry)
+
+    def _entry_to_know(self, condition: Condition) -> Entry | None:
+        as_of = self.kb.as_of
+        overdue = (each for each in condition.entries if each.is_overdue(as_of))
+        coming = (each for each in condition.entries if each.day >= as_of)
+        return next(overdue, None) or next(coming, None) or next(iter(condition.entries), None)
+
+    def coming_up(self, days: int) -> tuple[Entry, ...]:
+        """What is due, ends or has to be started from today on within some days, by day."""
+        found = (
+            each
+            for record in self.kb.records.values()
+            for each in self.condition(record).entries
+            if 0 <= (each.day - self.kb.as_of).days <= days
+        )
+        return tuple(sorted(found, key=lambda each: (each.day, each.record.ref)))
+
+
+_LEVELS = {Severity.ERROR: Level.ACT, Severity.WARNING: Level.WATCH}
+
+
+def _worst(levels: list[Level]) -> Level | None:
+    return min(levels, key=lambda level: level.rank, default=None)
+
+
+def _urgency(concern: Concern) -> tuple[int, bool, str, str]:
+    day = concern.entry.day.isoformat() if concern.entry else ""
+    return concern.level.rank, not day, day, concern.path

@@ -1,0 +1,141 @@
+"""The site's own words, and how it writes numbers, money and dates, in one language."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal, Protocol
+
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from pmkb.flow import Level
+from pmkb.record import Section
+from pmkb.values import Duration, Money
+
+Language = Literal["en", "zh"]
+LOCALES = {"en": "en", "zh": "zh_CN"}
+FOLDER = Path(__file__).parents[1] / "locale"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which catalogues are extracted
+    """Mark a text that is translated where it is used."""
+    return text
+
+
+SECTIONS = {
+    Section.DASHBOARD: N_("Dashboard"),
+    Section.PRODUCT: N_("Product"),
+    Section.SALES: N_("Sales"),
+    Section.ECOSYSTEM: N_("Ecosystem"),
+    Section.ACTIVITIES: N_("Activities"),
+    Section.FORMS: N_("Delivery forms"),
+    Section.SUCCESS: N_("Success"),
+    Section.DIRECTORY: N_("Directory"),
+}
+LEVELS = {
+    Level.ACT: N_("Act"),
+    Level.UNKNOWN: N_("Unknown"),
+    Level.WATCH: N_("Watch"),
+    Level.GOOD: N_("Good"),
+}
+"""The words for levels, the most urgent first."""
+SEVERITIES = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Note")}
+
+
+class Labelled(Protocol):
+    """Anything that has a label in both languages: a key, a state, a standing, a term."""
+
+    def label(self, language: str) -> str:
+        """The label in a language."""
+        ...
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the site speaks in one language."""
+
+    language: Language = "en"
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's rules for the language."""
+        return Locale.parse(LOCALES[self.language])
+
+    def gettext(self, text: str) -> str:
+        """A text of the interface in the language; English where the catalogue lacks it."""
+        found = _catalogue(self.language).get(text)
+        return str(found.string or text) if found else text
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """A text of the interface that depends on a number."""
+        catalogue = _catalogue(self.language)
+        found = catalogue.get(one)
+        if found and all(found.string):
+            return str(found.string[catalogue.plural_expr and 0])
+        return one if count == 1 else many
+
+    def section(self, section: Section) -> str:
+        """What a section is called."""
+        return self.gettext(SECTIONS[section])
+
+    def level(self, level: Level) -> str:
+        """What a level is called."""
+        return self.gettext(LEVELS[level])
+
+    def day(self, day: date) -> str:
+        """A day, such as "Jun 30, 2026"."""
+        return _day(day, self.locale)
+
+    def distance(self, day: date, as_of: date) -> str:
+        """How far a day is from another: "in 12 days", "3 months ago", "today"."""
+        if day == as_of:
+            return self.gettext("today")
+        return format_timedelta(
+            day - as_of, "day", threshold=1.5, add_direction=True, locale=self.locale
+        )
+
+    def number(self, value: float | Decimal) -> str:
+        """A number with separators and at most two decimals."""
+        return format_decimal(value, "#,##0.##", locale=self.locale)
+
+    def share(self, value: float) -> str:
+        """A share of 1 as a percentage."""
+        return format_percent(value, "#,##0.#%", locale=self.locale)
+
+    def percent(self, value: float) -> str:
+        """A number of per cent."""
+        return self.share(value / 100)
+
+    def money(self, money: Money) -> str:
+        """An amount; in English with its ISO code, which cannot be taken for another currency."""
+        form = "¤#,##0.##" if self.language == "zh" else "¤¤ #,##0.##"
+        return format_currency(
+            money.amount, money.currency, form, locale=self.locale, currency_digits=False
+        )
+
+    def duration(self, length: Duration) -> str:
+        """A length of time, such as "6 months"."""
+        count, unit = (length.months, "month") if length.months else (length.days, "day")
+        if unit == "month" and count % 12 == 0:
+            count, unit = count // 12, "year"
+        return format_unit(count, f"duration-{unit}", locale=self.locale)
+
+
+@cache
+def _catalogue(language: str) -> Catalog:
+    path = FOLDER / language / "LC_MESSAGES" / "pmkb.po"
+    if not path.is_file():
+        return Catalog(locale=LOCALES[language])
+    with path.open("rb") as file:
+        return read_po(file, locale=LOCALES[language])
+
+
+@cache
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "medium", locale=locale)
