@@ -71,15 +71,12 @@ class Document:
         return found.head if key or found.value.start == found.value.end else found.value
 
 
-def parse(
-    source: Source, bad_utf8_at: int | None = None
-) -> tuple[Document, tuple[Diagnostic, ...]]:
+def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read a source. Returns the document and everything that is wrong with its form.
 
-    `bad_utf8_at` is what `Source.decode` found. The document is whole in any case; `sound` tells
-    whether its front matter can be believed.
+    The document is whole in any case; `sound` tells whether its front matter can be believed.
     """
-    faults = list(_damage(source, bad_utf8_at))
+    faults = _damage(source)
     span, body_start, unclosed = _front_matter(source)
     faults += unclosed
     data: Mapping[str, object] = {}
