@@ -6,6 +6,7 @@ Pure: the same inputs, settings and day give the same result on any machine.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath as Path
 
 from pmkb import custom, document, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
@@ -64,7 +65,8 @@ def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
     words, word_faults = read_vocabulary(inputs)
     kinds, kind_faults = read_kinds(inputs, settings, words)
     documents, document_faults = _parse(inputs.files)
-    records, broken, field_faults = _validate(documents, kinds, words)
+    doubtful = frozenset(Path(fault.path).stem for fault in kind_faults)
+    records, broken, field_faults = _validate(documents, kinds, words, doubtful)
     generated = (kind.list_page() for kind in kinds.values())
     files = frozenset((*inputs.files, *inputs.others, *generated, "index.md"))
     kb, link_faults = link(Content(documents, records, broken, files), kinds, words, as_of)
@@ -120,15 +122,19 @@ def _parse(files: Mapping[str, bytes]) -> tuple[dict[str, Document], list[Diagno
 
 
 def _validate(
-    documents: Mapping[str, Document], kinds: Mapping[str, type[Record]], words: Vocabulary
+    documents: Mapping[str, Document],
+    kinds: Mapping[str, type[Record]],
+    words: Vocabulary,
+    doubtful: frozenset[str],
 ) -> tuple[list[Record], dict[str, type[Record]], list[Diagnostic]]:
+    """Records, broken files, and faults; none for kinds whose own definition is in doubt."""
     records, broken, faults = list[Record](), dict[str, type[Record]](), list[Diagnostic]()
     for path, each in documents.items():
         kind = kind_of(path, kinds.values())
         if kind is None:
             continue
         record, problems = validate(each, kind, words)
-        faults += problems
+        faults += problems if kind.kind() not in doubtful else ()
         if record is None:
             broken[path] = kind
         else:

@@ -6,6 +6,7 @@ object with fields: records, and the objects inside them.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import NoneType, UnionType
 from typing import (
@@ -293,6 +294,21 @@ class Part(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         made = (_finished(name, info) for name, info in cls.model_fields.items())
         cls.keys = {key.name: key for key in made}
+
+    @classmethod
+    def references_written(cls, data: Mapping[str, Any], path: Path) -> "Iterator[FieldReference]":
+        """Every reference in front matter that may not be fit for a record as a whole."""
+        for name, known in cls.keys.items():
+            value = data.get(name)
+            items = enumerate(value) if known.many and isinstance(value, list) else [(None, value)]
+            for index, item in items:
+                where = (*path, name) if index is None else (*path, name, index)
+                if known.part is not None and isinstance(item, dict):
+                    yield from known.part.references_written(item, where)
+                elif known.type is not None and "reference" in known.type.name:
+                    with suppress(Complaint):
+                        if isinstance(read := known.type.read(item), Ref):
+                            yield FieldReference(where, known, read)
 
     @field_validator("*", mode="after")
     @classmethod

@@ -44,11 +44,6 @@ class Flow:
         """The state of a name, or None."""
         return next((state for state in self.states if state.name == name), None)
 
-    def phase(self, name: str | None) -> Phase:
-        """What a state means; a record without a status is open."""
-        state = self.state(name)
-        return state.phase if state else Phase.OPEN
-
 
 def flow(*states: State) -> Flow:
     """A flow of states in order."""

@@ -20,6 +20,7 @@ from pmkb.document import Document
 from pmkb.fields import FieldReference
 from pmkb.markdown import Link, Task
 from pmkb.record import Record
+from pmkb.source import Span
 from pmkb.vocabulary import Vocabulary
 from pmkb.yaml12 import Path
 
@@ -68,6 +69,13 @@ BROKEN_WIKI_LINK = Fault(
     "broken-wiki-link",
     Severity.ERROR,
     """A `[[wiki link]]` in a body leads to no record and no page.""",
+)
+UNCLOSED_WIKI_LINK = Fault(
+    "unclosed-wiki-link",
+    Severity.WARNING,
+    """A wiki link begins with `[[` and does not end with `]]` in the same paragraph or cell.
+
+    In a table, the `|` of `[[id|text]]` ends the cell: write `[[id\\|text]]` there.""",
 )
 BROKEN_LINK = Fault(
     "broken-link",
@@ -263,6 +271,8 @@ def link(
     linker = _Linker(index, kinds, list(duplicates))
     for record in records.values():
         linker.link_fields(record)
+    for path, kind in content.broken.items():
+        linker.check_fields(content.documents[path], kind)
     for document in content.documents.values():
         linker.link_body(document)
     kb = KnowledgeBase(
@@ -406,19 +416,24 @@ class _Linker:
     def link_fields(self, record: Record) -> None:
         for reference in record.references():
             name = ".".join(step for step in reference.path if isinstance(step, str))
-            target = self._target(record, reference)
+            target = self._target(record.document, reference, record.span(*reference.path))
             if target is not None:
                 self.targets[record.ref, name].append(target)
                 self.mentions[target.ref].append(Mention(record, name))
 
-    def _target(self, record: Record, reference: FieldReference) -> Record | None:
+    def check_fields(self, document: Document, kind: type[Record]) -> None:
+        """Report what is wrong with the references of a document that has become no record."""
+        for reference in kind.references_written(document.data, ()):
+            self._target(document, reference, document.span(reference.path))
+
+    def _target(self, document: Document, reference: FieldReference, span: Span) -> Record | None:
         allowed = [kind for kind in reference.key.to if kind in self.kinds]
         if reference.key.to and not allowed:
             return None  # The base does not use these kinds, so there is nothing to check against.
         prefix = reference.ref.rpartition(":")[0]
         if prefix in reference.key.to and prefix not in self.kinds:
             return None
-        found = self.index.find(reference.ref, record.path)
+        found = self.index.find(reference.ref, document.path)
         fitting = [
             each
             for each in found
@@ -427,8 +442,7 @@ class _Linker:
         if len(fitting) == 1:
             return fitting[0].record
         fault, message, hint = self._fault(reference, found, fitting, allowed)
-        span = record.span(*reference.path)
-        self.faults.append(fault.at(record.document.source, span, message, hint))
+        self.faults.append(fault.at(document.source, span, message, hint))
         return None
 
     def _fault(
@@ -454,6 +468,10 @@ class _Linker:
         return UNKNOWN_REFERENCE, message, self.index.suggest(reference.ref, allowed)
 
     def link_body(self, document: Document) -> None:
+        for span in document.body.unclosed_wiki_links:
+            message = "this wiki link is cut off"
+            hint = "inside a table, write `\\|` for the `|` of a wiki link; else close it with `]]`"
+            self.faults.append(UNCLOSED_WIKI_LINK.at(document.source, span, message, hint))
         here = self.index.by_path.get(document.path)
         source = here.record if here else None
         for each in document.body.links:

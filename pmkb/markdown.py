@@ -26,6 +26,7 @@ WIKI = "wiki_link"
 TASK_BOX = "task_box"
 
 _WIKI_LINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\]")
+_CUT_OFF = re.compile(r"\[\[(?!.*\]\])[^\[\]]*$")
 _TASK = re.compile(r"\[([ xX])\][ \u00a0]+(?=\S)")
 _OWNER = re.compile(r"(?<![\w@./])@([\w][\w.-]*[\w]|\w)")
 _DUE = re.compile(r"\bdue:(\S+)")
@@ -119,6 +120,17 @@ class Body:
         return tuple(self._links())
 
     @cached_property
+    def unclosed_wiki_links(self) -> tuple[Span, ...]:
+        """Where a paragraph or a table's cell opens a wiki link and does not close it."""
+        return tuple(
+            self._find(match.group().strip(), block)
+            for block in self.tokens
+            if block.type == "inline"
+            for token in block.children or ()
+            if token.type == "text" and (match := _CUT_OFF.search(token.content))
+        )
+
+    @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """Task items in order of appearance."""
         return tuple(
@@ -142,18 +154,28 @@ class Body:
         """Whether an author wrote HTML, so that the result needs sanitising."""
         return any(token.type in ("html_block", "html_inline") for token in _flat(self.tokens))
 
-    def html(self, resolve: Callable[[Link], str | None]) -> str:
+    def html(
+        self,
+        resolve: Callable[[Link], str | None],
+        name: Callable[[Link], str | None] = lambda link: None,
+    ) -> str:
         """The body as HTML.
 
         `resolve` gives the address of a link or image as the page shall have it; None leaves a
         Markdown link as it was written, and shows a wiki link as plain text marked as missing.
+        `name` gives the words for a wiki link that has none of its own.
         Raw HTML is sanitised: no scripts, handlers, styles or foreign frames come through.
         """
-        tokens = [self._addressed(block, resolve) for block in self.tokens]
+        tokens = [self._addressed(block, resolve, name) for block in self.tokens]
         html = str(_parser().renderer.render(tokens, _parser().options, dict(self.env)))
         return sanitise(html) if self.has_raw_html else html
 
-    def _addressed(self, block: Token, resolve: Callable[[Link], str | None]) -> Token:
+    def _addressed(
+        self,
+        block: Token,
+        resolve: Callable[[Link], str | None],
+        name: Callable[[Link], str | None],
+    ) -> Token:
         """A block whose links point to where the page shall have them."""
         if block.type != "inline" or not block.children:
             return block
@@ -162,8 +184,9 @@ class Body:
             found = self._link(token, block.children[index + 1 :], block)
             address = resolve(found) if found else None
             if found and (found.wiki or address is not None):
-                name = "src" if found.image else "href"
-                children.append(token.copy(attrs={**token.attrs, name: address or ""}))
+                attrs = {**token.attrs, "src" if found.image else "href": address or ""}
+                words = (token.content or name(found) or "") if found.wiki else token.content
+                children.append(token.copy(attrs=attrs, content=words))
             else:
                 children.append(token)
         return block.copy(children=children)

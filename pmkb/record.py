@@ -28,6 +28,7 @@ from pmkb.fields import (
 from pmkb.flow import COMMON, Flow, Phase, State
 from pmkb.source import Span
 from pmkb.values import Day, Interval, Reference, Text, Url
+from pmkb.vocabulary import Term, Vocabulary
 from pmkb.yaml12 import Path
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Record(Part):
     columns: ClassVar[tuple[str, ...]] = ()
     """What the list page shows beside the title: fields and computed values."""
     title_key: ClassVar[str] = "title"
+    status_key: ClassVar[str] = "status"
+    """The field that says where it stands."""
     begins: ClassVar[str | None] = None
     """The field with the day on which it starts to hold or is started."""
     due_by: ClassVar[str | None] = None
@@ -96,6 +99,13 @@ class Record(Part):
     """The field with the day on which it was done."""
     also_known_by: ClassVar[tuple[str, ...]] = ()
     """Fields whose texts lead to the record as its id does, such as a former web path."""
+    bookkeeping: ClassVar[frozenset[str]] = frozenset(
+        {
+            *("owner", "status", "tags", "visibility", "reviewed", "review_every"),
+            *("links", "aliases", "ignore"),
+        }
+    )
+    """Fields that change without changing what the record means, so agreement survives them."""
     placeholders: ClassVar[frozenset[str]] = frozenset()
     """Template words of this kind alone, in lower case."""
     computations: ClassVar[Mapping[str, Computation]] = {}
@@ -120,6 +130,7 @@ class Record(Part):
 
     _document: Document = PrivateAttr()
     _original: Callable[[Path], Path] = PrivateAttr()
+    _vocabulary: Vocabulary = PrivateAttr()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -146,8 +157,8 @@ class Record(Part):
 
     @classmethod
     def flow(cls) -> Flow:
-        """The states this kind goes through; empty where it has no status."""
-        status = cls.keys.get("status")
+        """The states this kind goes through; empty where the vocabulary gives them."""
+        status = cls.keys.get(cls.status_key)
         return status.flow if status and status.flow else Flow(())
 
     # A record is one file's: it equals itself, and hashing must not walk through all its fields.
@@ -197,13 +208,17 @@ class Record(Part):
 
     @property
     def state(self) -> State | None:
-        """The state that `status` names."""
-        return self.flow().state(self.status)
+        """Where it stands: the state, or the term of the vocabulary, that is written down."""
+        name, known = self.get(self.status_key), self.keys[self.status_key]
+        if known.vocabulary is None:
+            return self.flow().state(name)
+        term = self._vocabulary.term(known.vocabulary, name)
+        return State(term.name, term.en, term.zh, _phase_of(term)) if term else None
 
     @property
     def phase(self) -> Phase:
         """What the status means; open without one."""
-        return self.flow().phase(self.status)
+        return self.state.phase if self.state else Phase.OPEN
 
     @property
     def is_open(self) -> bool:
@@ -237,3 +252,8 @@ class Record(Part):
     def computed(self, kb: "KnowledgeBase") -> dict[str, object]:
         """All computed values by name, as of the knowledge base's day."""
         return {name: each.function(self, kb) for name, each in self.computations.items()}
+
+
+def _phase_of(term: Term) -> Phase:
+    name = term.facts.get("phase")
+    return next((phase for phase in Phase if phase == name), Phase.OPEN)

@@ -69,6 +69,7 @@ def validate(
     if record is None or not document.sound:
         return None, faults
     record._document, record._original = document, filled.original
+    record._vocabulary = vocabulary
     return record, faults
 
 

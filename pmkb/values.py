@@ -290,11 +290,8 @@ def _money(value: object) -> Money:
     text = value.text if isinstance(value, IntText | FloatText) else value
     match = _MONEY.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
-        raise Complaint(
-            INVALID_MONEY,
-            f"an amount of money is wanted here, not {shown(value)}",
-            "write a number and a currency, such as 1200000 CNY",
-        )
+        message = f"an amount of money is wanted here, not {shown(value)}"
+        raise Complaint(INVALID_MONEY, message, _as_code(text))
     if match["code"] is None:
         raise Complaint(
             MONEY_WITHOUT_CURRENCY,
@@ -303,6 +300,28 @@ def _money(value: object) -> Money:
         )
     number = Decimal(match["sign"] + match["number"].replace(",", "")) * _UNITS[match["unit"]]
     return Money(number, match["code"].upper())
+
+
+# How people write currencies, and the code that is meant.
+_SIGNS = {
+    "元": "CNY",
+    "人民币": "CNY",
+    "RMB": "CNY",
+    "¥": "CNY",
+    "￥": "CNY",
+    "$": "USD",
+    "美元": "USD",
+}
+_SIGNS |= {"€": "EUR", "欧元": "EUR", "£": "GBP", "HK$": "HKD", "港元": "HKD"}
+
+
+def _as_code(text: object) -> str:
+    """A hint that says how an amount with a currency's sign or name is to be written."""
+    bare = str(text).replace(" ", "").replace("，", ",")
+    for sign in sorted(_SIGNS, key=len, reverse=True):
+        if sign in bare and (found := _MONEY.fullmatch(bare.replace(sign, "") + _SIGNS[sign])):
+            return f"did you mean '{found['sign']}{found['number']}{found['unit']} {_SIGNS[sign]}'?"
+    return "write a number and a currency, such as 1200000 CNY"
 
 
 def _duration(value: object) -> Duration:

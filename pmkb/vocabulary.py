@@ -122,6 +122,10 @@ def _as_written(value: object) -> str:
     return value.text if isinstance(value, IntText | FloatText) else str(value)
 
 
+_FORM = "write the list as `term: {en: English label, zh: 中文名}`"
+_RATES = "write them as `rates: {2026-01-01: 7.03}`"
+
+
 @dataclass
 class _Reader:
     document: Document
@@ -165,18 +169,20 @@ class _Reader:
                 try:
                     Duration.of(str(fact))
                 except ValueError:
-                    self._complain((*path, key), f"{fact!r} is no length of time such as 90d")
+                    self._complain(
+                        (*path, key), f"{fact!r} is no length of time", "write 90d or 3m"
+                    )
         rates = facts.get("rates", {})
         if not isinstance(rates, dict):
-            self._complain((*path, "rates"), "`rates` is not a mapping of days to rates")
+            self._complain((*path, "rates"), "`rates` is not a mapping", _RATES)
             return
         for day, rate in rates.items():
             try:
                 date.fromisoformat(day)
             except ValueError:
-                self._complain((*path, "rates", day), f"{day!r} is not a date such as 2026-01-01")
+                self._complain((*path, "rates", day), f"there is no day {day!r}", _RATES)
             if not isinstance(rate, int | float):
-                self._complain((*path, "rates", day), f"{rate!r} is not a rate")
+                self._complain((*path, "rates", day), f"{rate!r} is not a rate", _RATES)
 
     def _mapping(self, path: yaml12.Path, value: object) -> dict[str, object]:
         if isinstance(value, dict):
@@ -185,7 +191,6 @@ class _Reader:
             self._complain(path, f"`{'.'.join(map(str, path))}` is not a mapping")
         return {}
 
-    def _complain(self, path: yaml12.Path, message: str) -> None:
-        hint = "write the list as `term: {en: English label, zh: 中文名}`"
+    def _complain(self, path: yaml12.Path, message: str, hint: str = _FORM) -> None:
         source, span = self.document.source, self.document.span(path)
         self.faults.append(INVALID_VOCABULARY.at(source, span, message, hint))

@@ -229,6 +229,8 @@ class _Reader:
     value: object = None
     spans: dict[Path, Spans] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
+    reached: int = 0
+    """The end of the last thing read."""
 
     @classmethod
     def of(cls, source: Source, base: int, text: str) -> Self:
@@ -290,6 +292,7 @@ class _Reader:
             )
             raise _Stop
         self._open(event, path, key)
+        is_flow = event.flow_style
         value: object
         if kind is SequenceStartEvent:
             items: list[object] = []
@@ -299,8 +302,10 @@ class _Reader:
         else:
             mapping: dict[str, object] = {}
             event, value = self._fill(mapping, path, depth), mapping
-        start = self.spans[path].value.start
-        self.spans[path] = Spans(key, self._trimmed(start, self.base + event.end_mark.index))
+        # libyaml ends a block collection where the next token begins, comments further down.
+        if is_flow:
+            self.reached = self.base + event.end_mark.index
+        self.spans[path] = Spans(key, Span(self.spans[path].value.start, self.reached))
         return value
 
     def _fill(self, mapping: dict[str, object], path: Path, depth: int) -> Any:
@@ -365,16 +370,11 @@ class _Reader:
 
     def _span(self, event: Any) -> Span:
         start, end = self.base + event.start_mark.index, self.base + event.end_mark.index
-        # A block scalar (`|`, `>`) reaches to the next token, over the empty lines below it.
-        return (
-            self._trimmed(start, end)
-            if getattr(event, "style", None) in ("|", ">")
-            else Span(start, end)
-        )
-
-    def _trimmed(self, start: int, end: int) -> Span:
-        # libyaml ends a block collection where the next token begins, lines below its last value.
-        return Span(start, start + len(self.source.text[start:end].rstrip()))
+        if getattr(event, "style", None) in ("|", ">"):
+            # A block scalar reaches to the next token, over the empty lines below it.
+            end = start + len(self.source.text[start:end].rstrip())
+        self.reached = end
+        return Span(start, end)
 
     def _fault(self, fault: Fault, event: Event, message: str, hint: str) -> None:
         self.faults.append(fault.at(self.source, self._span(event), message, hint))

@@ -42,7 +42,10 @@ def notice_deadline_near(contract: Contract, kb: KnowledgeBase) -> Iterator[Find
 
 @rule(Contract, Severity.WARNING)
 def contract_expiring(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A contract that does not renew by itself ends within 90 days."""
+    """A contract of a type that is renewed, but not by itself, ends within 90 days.
+
+    Which types are renewed stands in the vocabulary (`renewed: true`).
+    """
     if contract.standing(kb) is EXPIRING and contract.end:
         message = f"ends {contract.end}, {days_until(contract.end, kb.as_of)}"
         yield Finding("end", message, "start the renewal")
@@ -69,8 +72,9 @@ def obligation_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Findin
 @rule(Contract, Severity.WARNING)
 def payments_differ_from_value(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
     """The payments do not add up to the contract's value."""
-    if not contract.payments or contract.value is None:
-        return
+    has_renewed = contract.end_as_of(kb.as_of) != contract.end
+    if not contract.payments or contract.value is None or has_renewed:
+        return  # The value is one term's; after a renewal the payments are several terms'.
     currencies = {payment.amount.currency for payment in contract.payments}
     total = sum((payment.amount.amount for payment in contract.payments), Decimal(0))
     if currencies == {contract.value.currency} and total != contract.value.amount:

@@ -35,8 +35,10 @@ def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     Without it, neither slip nor pace can be computed.
     """
     if record.finished and record.phase is Phase.DONE and record.get(record.finished) is None:
-        message = f"the status is {record.status!r}, but `{record.finished}` is missing"
-        yield Finding("status", message, f"add `{record.finished}:` with the day it was done")
+        message = f"the status is {_status(record)!r}, but `{record.finished}` is missing"
+        yield Finding(
+            record.status_key, message, f"add `{record.finished}:` with the day it was done"
+        )
 
 
 @rule(Record, Severity.WARNING)
@@ -45,7 +47,7 @@ def done_in_future(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     day = record.day(record.finished)
     if record.finished and record.phase is Phase.DONE and day and day > kb.as_of:
         message = (
-            f"the status is {record.status!r}, but `{record.finished}` {day} lies in the future"
+            f"the status is {_status(record)!r}, but `{record.finished}` {day} lies in the future"
         )
         yield Finding(record.finished, message, "correct the date, or the status")
 
@@ -66,7 +68,7 @@ def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         and not record.day(record.finished)
     ):
         days = (kb.as_of - day).days
-        state = f" ({record.status})" if record.status else ""
+        state = f" ({_status(record)})" if record.state else ""
         message = f"due {day}, {_days(days)} ago, and still open{state}"
         yield Finding(record.due_by, message, "update the status, or agree on a new date")
 
@@ -78,10 +80,10 @@ def expired_but_called_valid(record: Record, kb: KnowledgeBase) -> Iterator[Find
     People who read the status rely on something that is no longer there.
     """
     end = record.end_as_of(kb.as_of)
-    if record.ends and record.status and record.is_open and record.has_ended(kb.as_of):
+    if record.ends and record.state and record.is_open and record.has_ended(kb.as_of):
         when = f" on {end}, {_days((kb.as_of - end).days)} ago" if end else ""
-        message = f"ended{when}, but the status is still {record.status!r}"
-        yield Finding("status", message, f"update the status, or extend `{record.ends}`")
+        message = f"ended{when}, but the status is still {_status(record)!r}"
+        yield Finding(record.status_key, message, f"update the status, or extend `{record.ends}`")
 
 
 @rule(Record, Severity.INFO)
@@ -122,6 +124,10 @@ def unknown_rule_ignored(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
             yield Finding(
                 ("ignore", position), f"there is no rule {code!r}", did_you_mean(code, RULES)
             )
+
+
+def _status(record: Record) -> str:
+    return record.state.name if record.state else ""
 
 
 def _days(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pmkb.diagnostic import Severity
+from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.goal import OFF_TRACK, Goal
 from pmkb.record import Record
@@ -52,6 +53,6 @@ def part_of_dropped(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         if name not in record.keys or not record.is_open:
             continue
         target = kb.target(record, name)
-        if target is not None and target.status in ("abandoned", "cancelled", "rejected"):
+        if target is not None and target.phase is Phase.DROPPED:
             message = f"{target.heading} ({target.kind()}) was {target.status}"
             yield Finding(name, message, "move it elsewhere, or close it too")

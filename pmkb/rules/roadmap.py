@@ -57,7 +57,9 @@ def roadmap_without_date(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 @rule(Roadmap, Severity.WARNING)
 def forecast_after_due(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     """The owner expects an item to be finished after the day that was agreed."""
-    if item.is_open and item.forecast and item.due and item.forecast > item.due:
+    # Once the day has passed, `past-due` says it.
+    is_ahead = item.due is not None and item.due >= kb.as_of
+    if item.is_open and is_ahead and item.forecast and item.due and item.forecast > item.due:
         days = (item.forecast - item.due).days
         message = f"expected {item.forecast}, {days} days after it is due ({item.due})"
         yield Finding("forecast", message, "agree on a new `due`, or take something out")
@@ -124,6 +126,26 @@ def due_after_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     if release and item.is_open and item.due and release.planned and item.due > release.planned:
         message = f"due {item.due}, after {release.heading} is planned ({release.planned})"
         yield Finding("due", message, "move it to a later release, or move the release")
+
+
+@rule(Roadmap, Severity.WARNING)
+def roadmap_blocked(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Work is blocked. Somebody has to clear the way, or the plan has to change."""
+    if item.status == "blocked":
+        yield Finding("status", "blocked", "name who clears the way as a task, or plan anew")
+
+
+@rule(Release, Severity.WARNING)
+def release_at_risk(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Items of a release cannot be finished by the day it is planned for.
+
+    What an item's own dates and its dependencies allow is computed by the critical path method.
+    """
+    late = release.held_up_by(kb)
+    if late and release.is_open and release.planned and release.planned >= kb.as_of:
+        others = f", and {len(late) - 1} more" if len(late) > 1 else ""
+        message = f"{late[0].id} cannot be finished before {late[0].expected(kb)}{others}"
+        yield Finding("planned", message, "move the release, or move the items to a later one")
 
 
 @rule(Release, Severity.WARNING)

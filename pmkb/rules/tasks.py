@@ -34,6 +34,16 @@ def task_date_unreadable(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
 
 
 @rule(Record, Severity.WARNING)
+def task_owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
+    """An open task is given to a person who has left, so nobody does it."""
+    for task in record.document.body.tasks:
+        owner = kb.resolve(task.owner, Contact)
+        if owner and task.owner_span and not task.done and owner.has_ended(kb.as_of):
+            message = f"{owner.heading} left on {owner.left}"
+            yield Finding(task.owner_span, message, "give the task to somebody else")
+
+
+@rule(Record, Severity.WARNING)
 def task_owner_unknown(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """A task's `@owner` is no contact, so nobody sees the task among theirs."""
     if Contact.kind() not in kb.kinds:

@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from pmkb.flow import Level, Standing, State, dropped, flow
+from pmkb.flow import Level, Phase, Standing, State, dropped, flow
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.contract import Contract
 from pmkb.kinds.sales.customer import Customer, recurring_revenue
+from pmkb.kinds.sales.opportunity import Opportunity
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Day, Money, Reference, Text, Url, Version
 
@@ -113,8 +114,8 @@ class Partner(Record):
     @computed("Joint wins", "联合赢单")
     def joint_wins(self, kb: KnowledgeBase) -> int:
         """Opportunities won together with it."""
-        deals = kb.referring(self, Record, "partner")
-        return sum(each.status == "won" for each in deals)
+        deals = kb.referring(self, Opportunity, "partner")
+        return sum(each.phase is Phase.DONE for each in deals)
 
     @computed("Last activity", "最近活动")
     def last_activity(self, kb: KnowledgeBase) -> date | None:

@@ -149,6 +149,11 @@ class Contract(Record):
             and (end is None or as_of <= end)
         )
 
+    def recurs(self, kb: KnowledgeBase) -> bool:
+        """Whether its type brings recurring revenue (`recurring: true` in the vocabulary)."""
+        term = kb.vocabulary.term("contract-type", self.type)
+        return term is not None and term.facts.get("recurring") is True
+
     def annual_value(self) -> Money | None:
         """Its value per year, where its type recurs by the vocabulary: value ÷ months × 12."""
         if self.value is None or self.start is None or self.end is None:
@@ -185,7 +190,9 @@ class Contract(Record):
         deadline = self.notice_deadline(kb)
         if deadline and 0 <= (deadline - kb.as_of).days <= NOTICE_WARNING_DAYS:
             return NOTICE_NEAR
-        if end and not self.auto_renew and (end - kb.as_of).days <= EXPIRY_WARNING_DAYS:
+        term = kb.vocabulary.term("contract-type", self.type)
+        is_renewed = term is not None and term.facts.get("renewed") is True and not self.auto_renew
+        if end and is_renewed and (end - kb.as_of).days <= EXPIRY_WARNING_DAYS:
             return EXPIRING
         return IN_FORCE
 

@@ -61,9 +61,14 @@ class Document(Record):
         """
         if not self.is_open:
             return None
-        if self.url is None and self.file is None:
+        if not self.can_be_read:
             return MISSING
         return STALE if self.lags_behind(kb) or self.review_is_due(kb.as_of) else FRESH
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether it is there: it has an address or a file, and is not retired."""
+        return self.is_open and (self.url is not None or self.file is not None)
 
     def lags_behind(self, kb: KnowledgeBase) -> bool:
         """Whether a release newer than all it covers is out, and no sibling covers that one.
@@ -80,7 +85,7 @@ class Document(Record):
         siblings = [
             other
             for other in kb.all(Document)
-            if (other.type, other.language) == (self.type, self.language)
+            if other.can_be_read and (other.type, other.language) == (self.type, self.language)
         ]
         return any(
             release.is_supported(kb.as_of)

@@ -11,6 +11,7 @@ from pmkb.record import Label, Record, computed, key
 from pmkb.values import Day, Text, Version
 
 PLANNED = Standing("planned", "Planned", "计划中", Level.GOOD)
+AT_RISK = Standing("at-risk", "At risk", "有延期风险", Level.WATCH)
 LATE = Standing("late", "Late", "已延期", Level.ACT)
 SUPPORTED = Standing("supported", "Supported", "支持中", Level.GOOD)
 ENDING = Standing("ending", "Support ends soon", "即将停止支持", Level.WATCH)
@@ -70,15 +71,31 @@ class Release(Record):
 
     @computed("Standing", "支持状态")
     def standing(self, kb: KnowledgeBase) -> Standing | None:
-        """Planned, late, supported, ending within 180 days, or ended."""
+        """Planned, at risk, late, supported, ending within 180 days, or ended.
+
+        At risk: one of its items cannot be finished by the day it is planned for.
+        """
         if self.released is None or self.released > kb.as_of:
             if self.status == "cancelled":
                 return None
-            return LATE if self.planned and self.planned < kb.as_of else PLANNED
+            if self.planned and self.planned < kb.as_of:
+                return LATE
+            return AT_RISK if self.held_up_by(kb) else PLANNED
         if not self.is_supported(kb.as_of):
             return ENDED
         left = (self.end_of_support - kb.as_of).days if self.end_of_support else None
         return ENDING if left is not None and left <= SUPPORT_WARNING_DAYS else SUPPORTED
+
+    def held_up_by(self, kb: KnowledgeBase) -> tuple[Roadmap, ...]:
+        """The open items that cannot be finished by the planned day, the latest first."""
+        late = [
+            (expected, item)
+            for item in self.contents(kb)
+            if item.is_open and self.planned and (expected := item.expected(kb)) is not None
+            if expected > self.planned
+        ]
+        late.sort(key=lambda each: (each[0], each[1].id), reverse=True)
+        return tuple(item for _, item in late)
 
     @computed("Slip (days)", "延期天数")
     def slip(self, kb: KnowledgeBase) -> int | None:
@@ -105,8 +122,9 @@ class Release(Record):
 
     @computed("Documents", "配套文档")
     def documents(self, kb: KnowledgeBase) -> tuple[Document, ...]:
-        """The documents that cover it."""
-        return kb.referring(self, Document, "covers")
+        """The documents that cover it and can be read."""
+        found = kb.referring(self, Document, "covers")
+        return tuple(each for each in found if each.can_be_read)
 
     @computed("Missing documents", "缺失文档")
     def missing_documents(self, kb: KnowledgeBase) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Requirement(Record):
     order = 190
     columns = ("status", "kano", "requesters", "revenue_at_stake", "score", "ships_in", "owner")
 
+    bookkeeping = Record.bookkeeping | {"reach", "effort"}
+
     status: Text = key(
         "状态",
         "Where it stands.",

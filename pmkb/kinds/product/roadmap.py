@@ -45,6 +45,7 @@ class Roadmap(Record):
     begins = "start"
     due_by = "due"
     finished = "shipped"
+    bookkeeping = Record.bookkeeping | {"progress", "forecast", "confidence", "shipped"}
 
     status: Text = key(
         "状态",

@@ -152,10 +152,14 @@ class Customer(Record):
 
     @computed("Contract ends", "合同到期")
     def contract_end(self, kb: KnowledgeBase) -> date | None:
-        """The last day of its contracts in force."""
+        """The last day of its recurring contracts: those in force, and signed ones to follow."""
         contracts = kb.referring(self, Contract, "party")
-        ends = (each.end_as_of(kb.as_of) for each in contracts if each.is_in_force(kb.as_of))
-        return max((day for day in ends if day), default=None)
+        ends = (
+            each.end_as_of(kb.as_of)
+            for each in contracts
+            if each.status == "signed" and each.recurs(kb)
+        )
+        return max((day for day in ends if day and day >= kb.as_of), default=None)
 
 
 @once
@@ -168,10 +172,13 @@ def recurring_revenue(kb: KnowledgeBase) -> dict[str, Money]:
     totals: dict[str, Decimal] = {}
     unknown: set[str] = set()
     for contract in kb.all(Contract):
-        term = kb.vocabulary.term("contract-type", contract.type)
         party, value = kb.target(contract, "party"), contract.annual_value()
-        recurs = term is not None and term.facts.get("recurring") is True
-        if not recurs or party is None or value is None or not contract.is_in_force(kb.as_of):
+        if (
+            not contract.recurs(kb)
+            or party is None
+            or value is None
+            or not contract.is_in_force(kb.as_of)
+        ):
             continue
         converted = kb.vocabulary.convert(value, kb.as_of)
         if converted is None:

@@ -1,0 +1,1 @@
+"""What is done to be known: events and meetings."""

@@ -1,0 +1,46 @@
+"""Meetings: what was decided, and what is to be done."""
+
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.values import Day, Reference, Text
+
+
+class Decision(Part):
+    """Something that was decided."""
+
+    what: Text = key("决定", "What was decided.")
+    about: Reference | None = key("对象", "The record it is about.", default=None)
+
+
+class Meeting(Record):
+    """A meeting: when, who was there, what was decided; its tasks are in the text.
+
+    Whoever takes the minutes writes it.
+
+        ---
+        title: 8.6 范围评审
+        type: product-review
+        date: 2026-06-18
+        attendees: [chen-yu, jiang-bo]
+        decisions:
+          - {what: 滚动升级移到 8.6.1, about: rolling-upgrade}
+        ---
+
+        - [ ] 更新 8.6 发布说明 @chen-yu due:2026-07-03
+    """
+
+    folder = "meetings"
+    section = Section.ACTIVITIES
+    label = Label("Meeting", "会议")
+    order = 340
+    columns = ("type", "date", "attendees", "decisions", "open_tasks", "owner")
+
+    type: Text = key("会议类型", "", vocabulary="meeting-type")
+    date: Day = key("日期", "The day it took place.")
+    attendees: tuple[Reference, ...] = key("参加人", "", default=(), to="contact")
+    decisions: tuple[Decision, ...] = key("决定", "What was decided.", default=())
+
+    @computed("Open tasks", "未完成任务")
+    def open_tasks(self, kb: KnowledgeBase) -> int:
+        """Tasks in its text that are not done."""
+        return sum(not task.done for task in self.document.body.tasks)

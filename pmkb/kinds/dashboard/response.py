@@ -1,0 +1,49 @@
+"""Responses: what is done about a turn in the numbers."""
+
+from pmkb.flow import State, done, dropped, flow
+from pmkb.record import Label, Record, Section, key
+from pmkb.values import Day, Reference, Text
+
+
+class Response(Record):
+    """What is done about a turn in a metric, or about the market: finding, cause, action, by when.
+
+    Whoever acts keeps it.
+
+        ---
+        title: 应对磐海降价
+        status: in-progress
+        owner: ma-xiao
+        period: 2026-06
+        finding: 6 月丢单两笔，均因报价高于对手 25%
+        cause: 对手全线降价 30%
+        action: 推出迁移补贴包，三季度试行
+        due: 2026-07-31
+        ---
+    """
+
+    folder = "responses"
+    section = Section.DASHBOARD
+    label = Label("Response", "应对措施")
+    order = 60
+    columns = ("status", "metric", "period", "action", "due", "owner")
+    due_by = "due"
+    finished = "closed"
+
+    status: Text = key(
+        "状态",
+        "Where it stands.",
+        flow=flow(
+            State("open", "Open", "待处理"),
+            State("in-progress", "In progress", "进行中"),
+            done("closed", "Closed", "已关闭"),
+            dropped("dropped", "Dropped", "已放弃"),
+        ),
+    )
+    metric: Reference | None = key("指标", "The metric that turned.", default=None, to="metric")
+    period: Text | None = key("周期", "When it turned.", default=None)
+    finding: Text = key("发现", "What was seen.")
+    cause: Text | None = key("原因", "Why it happened.", default=None)
+    action: Text | None = key("措施", "What is done about it.", default=None)
+    due: Day | None = key("期限", "By when.", default=None)
+    closed: Day | None = key("关闭日期", "The day it was closed.", default=None)

@@ -1,0 +1,1 @@
+"""The forms in which the product is delivered."""

@@ -1,0 +1,142 @@
+"""Benchmarks: measured performance of a release, or of a rival."""
+
+from math import exp, log
+
+from pmkb.flow import Level, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, computed, key
+from pmkb.values import Day, Flag, Number, Reference, Text
+
+CURRENT = Standing("current", "Current", "当前", Level.GOOD)
+SUPERSEDED = Standing("superseded", "Superseded", "已被取代", Level.WATCH)
+
+
+class Result(Part):
+    """One measured number."""
+
+    name: Text = key("指标", "What was measured.")
+    value: Number = key("数值", "How much.")
+    unit: Text | None = key("单位", "", default=None)
+    higher_is_better: Flag = key("越高越好", "Whether more is better.", default=True)
+
+
+class Benchmark(Record):
+    """A performance measurement: of which release or rival, on what, and what came out.
+
+    Whoever measured writes it. It is superseded when the same workload has been measured later,
+    on a newer release or on a newer version of the rival.
+
+        ---
+        title: OLTP 1000 warehouses, 8.5
+        workload: oltp-1000w
+        release: v8-5
+        hardware: 3 × 64 cores, 512 GiB, NVMe
+        dataset: 1000 warehouses
+        config: three replicas, synchronous
+        date: 2026-04-20
+        results:
+          - {name: throughput, value: 1520000, unit: tpmC}
+          - {name: p99 latency, value: 18.5, unit: ms, higher_is_better: false}
+        ---
+    """
+
+    folder = "benchmarks"
+    label = Label("Benchmark", "性能基准")
+    order = 150
+    columns = (
+        "workload",
+        "release",
+        "competitor",
+        "date",
+        "standing",
+        "change",
+        "results",
+        "owner",
+    )
+
+    workload: Text = key("负载", "Measurements of one workload are compared.")
+    release: Reference | None = key("版本", "Of ours.", default=None, to="release")
+    competitor: Reference | None = key("竞争对手", "Of a rival.", default=None, to="competitor")
+    hardware: Text = key("硬件", "What it ran on.")
+    dataset: Text | None = key("数据集", "What it ran over.", default=None)
+    config: Text | None = key("配置", "How it was set up.", default=None)
+    date: Day = key("日期", "The day it was measured.")
+    results: tuple[Result, ...] = key("结果", "What came out.")
+    document_: Reference | None = key(
+        "报告",
+        "Where it is published.",
+        default=None,
+        to="document",
+        alias="document",
+        en="Document",
+    )
+
+    def _of_same_side(self, kb: KnowledgeBase) -> list["Benchmark"]:
+        """Other measurements of the workload, of our releases or of the same rival."""
+        return [
+            other
+            for other in kb.all(Benchmark)
+            if other is not self
+            and other.workload == self.workload
+            and other.date <= kb.as_of
+            and other.competitor == self.competitor
+        ]
+
+    @computed("Superseded by", "取代者")
+    def superseded_by(self, kb: KnowledgeBase) -> "Benchmark | None":
+        """The newest later measurement of the same workload, ours or the same rival's."""
+        later = [other for other in self._of_same_side(kb) if other.date > self.date]
+        return max(later, key=lambda each: each.date, default=None)
+
+    @computed("Standing", "有效性")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """Current, or superseded by a later measurement of the workload."""
+        return SUPERSEDED if self.superseded_by(kb) else CURRENT
+
+    @computed("Previous measurement", "上一次测量")
+    def previous(self, kb: KnowledgeBase) -> "Benchmark | None":
+        """The newest earlier measurement of the same workload, ours or the same rival's."""
+        earlier = [other for other in self._of_same_side(kb) if other.date < self.date]
+        return max(earlier, key=lambda each: each.date, default=None)
+
+    @computed("Change", "较上一次")
+    def change(self, kb: KnowledgeBase) -> float | None:
+        """The geometric mean of the improvements over the previous measurement, less 1.
+
+        Improvement is new ÷ old where more is better and old ÷ new where less is, over the results
+        that both have with values above zero; None without any. Source: Fleming and Wallace, How
+        not to lie with statistics (CACM 29:3, 1986).
+        """
+        previous = self.previous(kb)
+        return None if previous is None else improvement(self, previous)
+
+    @computed("Against rivals", "对比竞品")
+    def against_rivals(self, kb: KnowledgeBase) -> dict[str, float]:
+        """For each rival's current measurement of the workload: our improvement over it."""
+        if self.competitor is not None:
+            return {}
+        rivals = [
+            each
+            for each in kb.all(Benchmark)
+            if each.competitor is not None
+            and each.workload == self.workload
+            and each.date <= kb.as_of
+            and each.superseded_by(kb) is None
+        ]
+        found = {str(each.competitor): improvement(self, each) for each in rivals}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def improvement(new: Benchmark, old: Benchmark) -> float | None:
+    """The geometric mean of the improvements of one measurement over another, less 1.
+
+    Only results that both have under one name and unit count, and only above zero; None without.
+    """
+    before = {(each.name, each.unit): each for each in old.results}
+    ratios = []
+    for each in new.results:
+        base = before.get((each.name, each.unit))
+        if base is not None and each.value > 0 and base.value > 0:
+            ratio = each.value / base.value
+            ratios.append(ratio if each.higher_is_better else 1 / ratio)
+    return exp(sum(map(log, ratios)) / len(ratios)) - 1 if ratios else None

@@ -1,0 +1,115 @@
+"""Briefings: who agreed to what, bound to the wording they agreed to."""
+
+from datetime import date as Date  # a field is called `date`
+
+from pmkb.fingerprint import fingerprint
+from pmkb.flow import Level, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, computed, key
+from pmkb.values import Day, Number, Reference, Text
+
+IN_FORCE = Standing("in-force", "In force", "有效", Level.GOOD)
+PARTLY_VOID = Standing("partly-void", "Partly void", "部分失效", Level.WATCH)
+VOID = Standing("void", "Void", "已失效", Level.ACT)
+NOT_SIGNED = Standing("not-signed", "Not signed", "未签", Level.UNKNOWN)
+
+
+class Attendee(Part):
+    """Somebody who was there, and what they said to it."""
+
+    who: Reference = key("参加人", "", to="contact")
+    verdict: Text | None = key("意见", "", default=None, vocabulary="verdict")
+    score: Number | None = key("得分", "Of a test on the topic, 0 to 100.", default=None)
+
+
+class Signature(Part):
+    """The wording of a topic that was agreed to, as a fingerprint."""
+
+    topic: Reference = key("主题", "What was agreed to.")
+    fingerprint: Text = key("指纹", "Of the topic's fields and text on that day.")
+    signed: Day = key("签署日期", "The day it was agreed to.")
+
+
+class Briefing(Record):
+    """A talk with a team, the topics it was about, and who agreed to them in which wording.
+
+    Whoever presented writes it; `pmkb sign` notes the fingerprint of each topic's present wording.
+    When a topic changes afterwards, the agreement is void for it until it is signed again.
+
+        ---
+        title: 8.6 规划对齐（研发）
+        audience: rd
+        topics: [online-ddl, rolling-upgrade]
+        date: 2026-05-20
+        presenter: chen-yu
+        attendees:
+          - {who: jiang-bo, verdict: agreed}
+        signatures:
+          - {topic: online-ddl, fingerprint: 3f9a2c41d07b, signed: 2026-05-20}
+        ---
+    """
+
+    folder = "briefings"
+    label = Label("Briefing", "宣贯与对齐")
+    order = 210
+    columns = ("audience", "date", "standing", "topics", "void_topics", "presenter", "owner")
+
+    audience: Text = key("对象", "Whom it was for.", vocabulary="team")
+    topics: tuple[Reference, ...] = key("主题", "The records it was about.")
+    date: Day = key("日期", "The day it took place.")
+    presenter: Reference | None = key("主讲人", "", default=None, to="contact")
+    attendees: tuple[Attendee, ...] = key("参加人", "Who was there.", default=())
+    signatures: tuple[Signature, ...] = key("签署", "Written by `pmkb sign`.", default=())
+
+    def signed_topics(self, kb: KnowledgeBase) -> dict[str, Signature]:
+        """The newest signature of each topic, by the topic's `kind:id`."""
+        targets = kb.targets(self, "signatures.topic")
+        found: dict[str, Signature] = {}
+        for signature, topic in zip(self.signatures, targets, strict=False):
+            known = found.get(topic.ref)
+            if known is None or known.signed <= signature.signed:
+                found[topic.ref] = signature
+        return found
+
+    @computed("Void topics", "失效主题")
+    def void_topics(self, kb: KnowledgeBase) -> tuple[Record, ...]:
+        """The signed topics whose wording has changed since."""
+        signed = self.signed_topics(kb)
+        return tuple(
+            topic
+            for topic in kb.targets(self, "topics")
+            if topic.ref in signed and signed[topic.ref].fingerprint != fingerprint(topic)
+        )
+
+    @computed("Unsigned topics", "未签主题")
+    def unsigned_topics(self, kb: KnowledgeBase) -> tuple[Record, ...]:
+        """The topics that nobody has signed for."""
+        signed = self.signed_topics(kb)
+        return tuple(topic for topic in kb.targets(self, "topics") if topic.ref not in signed)
+
+    @computed("Agreement", "认同率")
+    def agreement(self, kb: KnowledgeBase) -> float | None:
+        """Attendees who agreed, of those who gave a verdict, as a share of 1."""
+        verdicts = [each.verdict for each in self.attendees if each.verdict is not None]
+        return verdicts.count("agreed") / len(verdicts) if verdicts else None
+
+    @computed("Standing", "有效性")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """In force; void for some or all of its topics; or not signed."""
+        void, signed = self.void_topics(kb), self.signed_topics(kb)
+        if not signed:
+            return NOT_SIGNED
+        if not void:
+            return IN_FORCE
+        return VOID if len(void) == len(signed) else PARTLY_VOID
+
+    def agreed(self, topic: Record, kb: KnowledgeBase, as_of: Date) -> bool:
+        """Whether this briefing's audience agrees to a topic's present wording on a day."""
+        signature = self.signed_topics(kb).get(topic.ref)
+        return (
+            signature is not None
+            and signature.signed <= as_of
+            and signature.fingerprint == fingerprint(topic)
+            and any(each.verdict == "agreed" for each in self.attendees)
+            and not any(each.verdict == "rejected" for each in self.attendees)
+        )

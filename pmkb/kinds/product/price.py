@@ -1,0 +1,77 @@
+"""Prices: the price book, line by line, with the days each line holds."""
+
+from pmkb.flow import Level, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Record, computed, key
+from pmkb.values import Amount, Day, Reference, Text
+
+CURRENT = Standing("current", "Current", "生效中", Level.GOOD)
+FUTURE = Standing("future", "Not yet", "未生效", Level.GOOD)
+PAST = Standing("past", "Past", "已失效", Level.GOOD)
+ENDING = Standing("ending", "Ends, nothing follows", "即将失效且无接续", Level.WATCH)
+
+ENDING_WITHIN_DAYS = 60
+
+
+class Price(Record):
+    """A line of the price book: what one unit lists for, how low it may go, and when it holds.
+
+    The product manager keeps it; finance approves it. Lines of one form, edition, architecture and
+    unit follow one another in time without gap or overlap.
+
+        ---
+        title: 一体机企业版 2026
+        form: appliance
+        edition: enterprise
+        architecture: arm64
+        unit: 每节点每年
+        list: 180000 CNY
+        floor: 126000 CNY
+        from: 2026-01-01
+        to: 2026-12-31
+        approved_by: tan-rui
+        ---
+    """
+
+    folder = "prices"
+    label = Label("Price", "价格")
+    order = 170
+    columns = ("form", "edition", "architecture", "unit", "list", "floor", "from", "to", "standing")
+    begins = "from"
+    ends = "to"
+
+    form: Reference = key("商品形态", "The delivery form.", to="form")
+    edition: Text = key("版本类型", "Such as enterprise.")
+    architecture: Text | None = key("CPU 架构", "", default=None, vocabulary="architecture")
+    unit: Text = key("计价单位", "What one is.")
+    list_: Amount = key("目录价", "The list price of one unit.", alias="list", en="List price")
+    floor: Amount = key("底价", "The lowest price without an approval of its own.")
+    from_: Day = key("生效日期", "The first day it holds.", alias="from", en="From")
+    to: Day | None = key("失效日期", "The last day it holds; open without.", default=None)
+    approved_by: Reference | None = key("批准人", "", default=None, to="contact")
+
+    def same_line(self, kb: KnowledgeBase) -> list["Price"]:
+        """All lines for the same form, edition, architecture and unit, the earliest first."""
+        mine = (kb.target(self, "form"), self.edition, self.architecture, self.unit)
+        lines = [
+            other
+            for other in kb.all(Price)
+            if (kb.target(other, "form"), other.edition, other.architecture, other.unit) == mine
+        ]
+        return sorted(lines, key=lambda line: (line.from_, line.id))
+
+    def next_line(self, kb: KnowledgeBase) -> "Price | None":
+        """The line that follows it in time, or None."""
+        lines = self.same_line(kb)
+        position = lines.index(self)
+        return lines[position + 1] if position + 1 < len(lines) else None
+
+    @computed("Standing", "有效性")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """Current, not yet, past, or ending within 60 days with nothing to follow."""
+        if self.from_ > kb.as_of:
+            return FUTURE
+        if self.to is not None and self.to < kb.as_of:
+            return PAST
+        is_ending = self.to is not None and (self.to - kb.as_of).days <= ENDING_WITHIN_DAYS
+        return ENDING if is_ending and self.next_line(kb) is None else CURRENT

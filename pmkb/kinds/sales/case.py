@@ -1,0 +1,78 @@
+"""Customer cases: stories that may be told to others."""
+
+from pmkb.flow import Level, Standing, State, done, dropped, flow
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Record, Section, computed, key
+from pmkb.values import Day, Reference, Text, Url, Version
+
+CITABLE = Standing("citable", "May be cited", "可引用", Level.GOOD)
+CONSENT_ENDING = Standing("consent-ending", "Consent ends soon", "授权即将到期", Level.WATCH)
+NO_CONSENT = Standing("no-consent", "No consent", "无授权", Level.ACT)
+NOT_PUBLISHED = Standing("not-published", "Not published", "未发布", Level.WATCH)
+RETIRED = Standing("retired", "Retired", "已下线", Level.GOOD)
+
+CONSENT_WARNING_DAYS = 60
+
+
+class Case(Record):
+    """A customer's story, and until when we may tell it.
+
+    Marketing keeps it. A case may be cited when it is published and the customer's consent holds.
+
+        ---
+        title: 东方银行核心系统 43 天完成迁移
+        status: published
+        customer: east-bank
+        industry: finance
+        form: appliance
+        version: "8.5"
+        published: 2026-02-10
+        consent_until: 2027-02-09
+        url: https://www.example.com/cases/east-bank
+        ---
+    """
+
+    folder = "cases"
+    section = Section.SALES
+    label = Label("Customer case", "客户案例")
+    order = 250
+    columns = ("customer", "industry", "form", "standing", "published", "consent_until", "owner")
+    begins = "published"
+    ends = "consent_until"
+    finished = "published"
+
+    status: Text = key(
+        "状态",
+        "Where it stands.",
+        flow=flow(
+            State("planned", "Planned", "计划中"),
+            State("writing", "Being written", "撰写中"),
+            State("approval", "With the customer", "客户审批中"),
+            done("published", "Published", "已发布"),
+            dropped("retired", "Retired", "已下线"),
+        ),
+    )
+    customer: Reference = key("客户", "Whose story it is.", to="customer")
+    industry: Text | None = key("行业", "Else the customer's.", default=None, vocabulary="industry")
+    form: Reference | None = key("商品形态", "The delivery form.", default=None, to="form")
+    version: Version | None = key("使用版本", "", default=None)
+    published: Day | None = key("发布日期", "", default=None)
+    consent_until: Day | None = key("授权截止", "The last day we may cite it.", default=None)
+    url: Url | None = key("网址", "Where it can be read.", default=None)
+
+    @computed("Standing", "引用状态")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """May be cited, consent ends within 60 days, no consent, not published, or retired."""
+        if self.status == "retired":
+            return RETIRED
+        if self.status != "published":
+            return NOT_PUBLISHED
+        if self.consent_until is None or self.consent_until < kb.as_of:
+            return NO_CONSENT
+        near = (self.consent_until - kb.as_of).days <= CONSENT_WARNING_DAYS
+        return CONSENT_ENDING if near else CITABLE
+
+    @computed("Citable", "可否引用")
+    def citable(self, kb: KnowledgeBase) -> bool:
+        """Published, and the customer's consent holds today."""
+        return self.standing(kb) in (CITABLE, CONSENT_ENDING)

@@ -1,0 +1,87 @@
+"""Channels: the ways in which the product is sold."""
+
+from decimal import Decimal
+
+from pmkb.flow import Level, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.kinds.sales.customer import Customer, recurring_revenue
+from pmkb.record import Label, Record, Section, computed, key
+from pmkb.values import Amount, Day, Money, Reference, Text
+
+ON_TARGET = Standing("on-target", "On target", "达标", Level.GOOD)
+BEHIND = Standing("behind", "Behind", "落后", Level.WATCH)
+FAR_BEHIND = Standing("far-behind", "Far behind", "严重落后", Level.ACT)
+NO_TARGET = Standing("no-target", "No target", "无目标", Level.UNKNOWN)
+
+
+class Channel(Record):
+    """A way in which the product is sold, its target, and what it has brought.
+
+    The channel manager keeps it. What it has brought follows from the customers that name it as
+    their source.
+
+        ---
+        title: 华东代理
+        type: agent
+        regions: [east]
+        partner: blue-cloud
+        target: 6000000 CNY
+        target_from: 2026-01-01
+        target_to: 2026-12-31
+        ---
+    """
+
+    folder = "channels"
+    section = Section.SALES
+    label = Label("Channel", "渠道")
+    order = 230
+    columns = ("type", "regions", "standing", "revenue", "target", "attainment", "share", "owner")
+    begins = "target_from"
+    ends = "target_to"
+
+    type: Text = key("渠道类型", "", vocabulary="channel-type")
+    regions: tuple[Text, ...] = key("覆盖区域", "", default=(), vocabulary="region")
+    partner: Reference | None = key("合作伙伴", "Who runs it.", default=None, to="partner")
+    target: Amount | None = key("目标", "ARR to be brought in the target's time.", default=None)
+    target_from: Day | None = key("目标起始", "The first day of the target's time.", default=None)
+    target_to: Day | None = key("目标截止", "The last day of the target's time.", default=None)
+
+    @computed("Customers", "客户")
+    def customers(self, kb: KnowledgeBase) -> tuple[Customer, ...]:
+        """The customers that came through it."""
+        return kb.referring(self, Customer, "source_ref")
+
+    @computed("Revenue", "带来的收入")
+    def revenue(self, kb: KnowledgeBase) -> Money:
+        """The ARR of the customers that came through it, in the reporting currency."""
+        arr = recurring_revenue(kb)
+        total = sum((arr[c.ref].amount for c in self.customers(kb) if c.ref in arr), Decimal(0))
+        return Money(total, kb.vocabulary.reporting_currency or "")
+
+    @computed("Attainment", "目标完成率")
+    def attainment(self, kb: KnowledgeBase) -> float | None:
+        """Revenue ÷ target, as a share of 1; None without a target."""
+        target = kb.vocabulary.convert(self.target, kb.as_of) if self.target else None
+        return float(self.revenue(kb).amount / target.amount) if target and target.amount else None
+
+    @computed("Share of ARR", "收入占比")
+    def share(self, kb: KnowledgeBase) -> float | None:
+        """Its revenue as a share of all customers' ARR."""
+        total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))
+        return float(self.revenue(kb).amount / total) if total else None
+
+    @computed("Standing", "达成情况")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """Attainment against the share of the target's time that has passed: on target from
+        0.95 of it, behind from 0.75, else far behind.
+        """
+        done = self.attainment(kb)
+        if done is None:
+            return NO_TARGET
+        ideal = 1.0
+        if self.target_from and self.target_to and self.target_from < self.target_to:
+            days = (self.target_to - self.target_from).days
+            ideal = min(1.0, max(0.0, (kb.as_of - self.target_from).days / days))
+        if done >= 0.95 * ideal:
+            return ON_TARGET
+        return BEHIND if done >= 0.75 * ideal else FAR_BEHIND

@@ -1,0 +1,120 @@
+"""Opportunities: deals that may be won, from lead to signature."""
+
+from datetime import date
+from decimal import Decimal
+
+from pmkb.flow import Level, Phase, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.values import Amount, Day, Money, Percent, Reference, Text
+
+IN_TIME = Standing("in-time", "In time", "正常推进", Level.GOOD)
+STALLED = Standing("stalled", "Stalled", "停滞", Level.WATCH)
+OVERDUE = Standing("close-overdue", "Close date passed", "超过预计成交日", Level.ACT)
+WON = Standing("won", "Won", "赢单", Level.GOOD)
+LOST = Standing("lost", "Lost", "丢单", Level.GOOD)
+
+STALLED_AFTER_DAYS = 60
+
+
+class NextStep(Part):
+    """What is to be done next, by whom and by when."""
+
+    what: Text = key("事项", "What is to be done.")
+    due: Day = key("期限", "By when.")
+    owner: Reference | None = key("负责人", "By whom.", default=None, to="contact")
+
+
+class Opportunity(Record):
+    """A deal that may be won: with whom, how much, how likely, by when, and against whom.
+
+    Its salesperson keeps it. The stages and their default probabilities are the list
+    `opportunity-stage` of the vocabulary; `probability` overrides the default.
+
+        ---
+        title: 东方银行二期扩容
+        owner: ma-xiao
+        customer: east-bank
+        stage: proposal
+        amount: 2400000 CNY
+        opened: 2026-03-02
+        close: 2026-09-30
+        source: partner
+        partner: blue-cloud
+        competitors: [panhai]
+        requires: [security-level-3]
+        next_action: {what: 提交容灾方案, due: 2026-07-10}
+        ---
+    """
+
+    folder = "opportunities"
+    section = Section.SALES
+    label = Label("Opportunity", "商机", plural="Opportunities")
+    order = 240
+    columns = ("customer", "stage", "standing", "amount", "weighted", "close", "age", "owner")
+    status_key = "stage"
+    begins = "opened"
+    due_by = "close"
+
+    customer: Reference = key("客户", "With whom.", to="customer")
+    stage: Text = key("阶段", "How far it has come.", vocabulary="opportunity-stage")
+    amount: Amount | None = key("金额", "What it would bring.", default=None)
+    probability: Percent | None = key("赢率", "Instead of the stage's own, in %.", default=None)
+    opened: Day = key("创建日期", "The day it was found.")
+    close: Day | None = key("预计成交日", "The day it should be signed.", default=None)
+    closed: Day | None = key("实际成交日", "The day it was won or lost.", default=None)
+    moved: Day | None = key("阶段更新日期", "The day it reached its stage.", default=None)
+    source: Text | None = key("来源", "How it came to us.", default=None, vocabulary="source")
+    partner: Reference | None = key("合作伙伴", "Won together with.", default=None, to="partner")
+    channel: Reference | None = key("渠道", "Sold through.", default=None, to="channel")
+    competitors: tuple[Reference, ...] = key("竞争对手", "", default=(), to="competitor")
+    form: Reference | None = key("商品形态", "The delivery form.", default=None, to="form")
+    requires: tuple[Reference, ...] = key(
+        "前置条件", "What must be there first.", default=(), to=("certification", "requirement")
+    )
+    price: Amount | None = key("报价单价", "Price offered per unit of its form.", default=None)
+    next_action: NextStep | None = key("下一步", "What is to be done next.", default=None)
+    lost_reason: Text | None = key("丢单原因", "Why it was lost.", default=None)
+
+    def likelihood(self, kb: KnowledgeBase) -> Decimal | None:
+        """The probability as a share of 1: its own, or that of its stage."""
+        term = kb.vocabulary.term("opportunity-stage", self.stage)
+        default = term.number("probability") if term else None
+        percent = self.probability if self.probability is not None else default
+        return None if percent is None else Decimal(str(percent)) / 100
+
+    @computed("Weighted", "加权金额")
+    def weighted(self, kb: KnowledgeBase) -> Money | None:
+        """Amount × probability, while it is open."""
+        share = self.likelihood(kb)
+        if self.amount is None or share is None or not self.is_open:
+            return None
+        return Money(self.amount.amount * share, self.amount.currency)
+
+    @computed("Age (days)", "存续天数")
+    def age(self, kb: KnowledgeBase) -> int:
+        """Days since it was opened, until today or until it was closed."""
+        return ((self.closed or kb.as_of) - self.opened).days
+
+    @computed("Last movement", "最近进展")
+    def last_movement(self, kb: KnowledgeBase) -> date:
+        """The newest of its stage change, its reviews, and visits that refer to it."""
+        days = (
+            self.opened,
+            self.moved,
+            self.reviewed,
+            *(each.day("date") for each in kb.referring(self, Record)),
+        )
+        return max(
+            day for day in days if day is not None and (day <= kb.as_of or day == self.opened)
+        )
+
+    @computed("Standing", "推进状态")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """Won, lost, past its close date, stalled after 60 days without movement, or in time."""
+        if self.phase is not Phase.OPEN:
+            return WON if self.phase is Phase.DONE else LOST
+        if self.close is not None and self.close < kb.as_of:
+            return OVERDUE
+        quiet = (kb.as_of - self.last_movement(kb)).days
+        return STALLED if quiet > STALLED_AFTER_DAYS else IN_TIME

@@ -1,0 +1,60 @@
+"""Signals: things that happen in the market and may need an answer."""
+
+from pmkb.flow import Level, Standing, State, done, dropped, flow
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Record, Section, computed, key
+from pmkb.values import Day, Reference, Text, Url
+
+ANSWERED = Standing("answered", "Answered", "已应对", Level.GOOD)
+WATCHED = Standing("watched", "Watched", "观察中", Level.WATCH)
+UNANSWERED = Standing("unanswered", "Unanswered", "未应对", Level.ACT)
+
+ANSWER_WITHIN_DAYS = 14
+
+
+class Signal(Record):
+    """Something that happened in the market: what, when, by whom, and what we make of it.
+
+    Whoever hears of it writes it. One of high impact needs a response within 14 days.
+
+        ---
+        title: 磐海数据库降价 30%
+        date: 2026-06-03
+        competitor: panhai
+        type: price
+        impact: high
+        source: https://example.com/news/1
+        response: panhai-price-answer
+        ---
+    """
+
+    folder = "signals"
+    section = Section.SALES
+    label = Label("Market signal", "市场动态")
+    order = 262
+    columns = ("date", "competitor", "type", "impact", "standing", "response", "owner")
+
+    status: Text | None = key(
+        "状态",
+        "Where it stands.",
+        default=None,
+        flow=flow(
+            State("new", "New", "新"),
+            done("answered", "Answered", "已应对"),
+            dropped("no-answer-needed", "No answer needed", "无需应对"),
+        ),
+    )
+    date: Day = key("日期", "The day it happened.")
+    competitor: Reference | None = key("竞争对手", "", default=None, to="competitor")
+    type: Text = key("类型", "", vocabulary="signal-type")
+    impact: Text = key("影响", "On us.", vocabulary="impact")
+    source: Url | None = key("来源", "Where it can be read.", default=None)
+    response: Reference | None = key("应对", "What we do about it.", default=None, to="response")
+
+    @computed("Standing", "应对状态")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """Answered, watched, or unanswered: of high impact, 14 days old, without a response."""
+        if self.response is not None or not self.is_open:
+            return ANSWERED
+        old = (kb.as_of - self.date).days > ANSWER_WITHIN_DAYS
+        return UNANSWERED if self.impact == "high" and old else WATCHED

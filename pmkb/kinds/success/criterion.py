@@ -1,0 +1,74 @@
+"""Success criteria: by what it will be recognised that the product has succeeded."""
+
+from datetime import date
+
+from pmkb.flow import Level, Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.values import Day, Flag, Number, Reference, Text
+
+MET = Standing("met", "Met", "已满足", Level.GOOD)
+NOT_MET = Standing("not-met", "Not met", "未满足", Level.WATCH)
+UNKNOWN = Standing("unknown", "Unknown", "未评估", Level.UNKNOWN)
+
+
+class Assessment(Part):
+    """A judgement on a day, and what it rests on."""
+
+    date: Day = key("日期", "")
+    met: Flag = key("是否满足", "")
+    evidence: Text | None = key("依据", "What it rests on.", default=None)
+    record: Reference | None = key("依据记录", "A record that shows it.", default=None)
+
+
+class Criterion(Record):
+    """One thing by which success is recognised, and whether it is there.
+
+    The product manager keeps it. A metric and a comparison decide it, or dated assessments do.
+
+        ---
+        title: 区域银行首选
+        area: positioning
+        statement: 在区域银行替换 Oracle 的招标中，赢单率不低于 60%
+        assessments:
+          - {date: 2026-06-20, met: false, evidence: 上半年 9 标赢 4 标}
+        ---
+    """
+
+    folder = "criteria"
+    section = Section.SUCCESS
+    label = Label("Success criterion", "成功标准", plural="Success criteria")
+    order = 360
+    columns = ("area", "standing", "since", "statement", "owner")
+
+    area: Text = key("方面", "", vocabulary="criterion-area")
+    statement: Text = key("标准", "So worded that it can be found met or not.")
+    metric: Reference | None = key("指标", "That decides it.", default=None, to="metric")
+    comparison: Text | None = key(
+        "比较方式", "How the metric compares.", default=None, vocabulary="comparison"
+    )
+    value: Number | None = key("阈值", "What the metric is compared with.", default=None)
+    assessments: tuple[Assessment, ...] = key("评估", "Judgements by day.", default=())
+
+    def _known(self, as_of: date) -> list[Assessment]:
+        known = [each for each in self.assessments if each.date <= as_of]
+        return sorted(known, key=lambda each: each.date)
+
+    @computed("Standing", "达成情况")
+    def standing(self, kb: KnowledgeBase) -> Standing:
+        """By the newest assessment: met or not; unknown without one."""
+        known = self._known(kb.as_of)
+        if not known:
+            return UNKNOWN
+        return MET if known[-1].met else NOT_MET
+
+    @computed("Since", "起始日期")
+    def since(self, kb: KnowledgeBase) -> date | None:
+        """The first of the assessments that agree with the newest one without a break."""
+        known = self._known(kb.as_of)
+        start: date | None = None
+        for each in reversed(known):
+            if each.met is not known[-1].met:
+                break
+            start = each.date
+        return start

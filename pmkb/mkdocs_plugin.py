@@ -1,0 +1,241 @@
+"""The MkDocs plugin: compiles the docs folder, and hands MkDocs finished pages.
+
+A shell around `build` and `render`: it reads files, asks for today, and logs. MkDocs itself still
+does what it is good at: navigation, themes, search, the sitemap, live reload.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from click import unstyle
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import nest_paths
+
+from pmkb.build import Build, build
+from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
+from pmkb.diagnostic import Severity
+from pmkb.emit import text
+from pmkb.render import Edition, Page, Site, finder, pages
+from pmkb.render.engine import ASSETS
+from pmkb.render.overview import path as section_path
+
+log = logging.getLogger("mkdocs.plugins.pmkb")
+
+MOST_SHOWN = 20
+STYLES, SCRIPT, INDEX = "assets/pmkb/pmkb.css", "assets/pmkb/pmkb.js", "assets/pmkb/index.json"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a theme may want to know, as `pmkb` in its templates."""
+
+    language: str
+    lang: str
+    """The language as HTML names it."""
+    as_of: date
+    day: str
+    """The same, as people read it."""
+    records: int
+    errors: int
+    warnings: int
+    index: str
+    """The path of the file that quick find looks in."""
+
+
+class CompiledPage(MkDocsPage):
+    """A page that comes finished: MkDocs parses no Markdown for it."""
+
+    def __init__(self, compiled: Page, title: str | None, file: File, config: MkDocsConfig) -> None:
+        self.compiled = compiled
+        super().__init__(title, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take over the metadata; there is no source to read."""
+        self.markdown, self.meta = "", dict(self.compiled.meta)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take over the content."""
+        self.content = self.compiled.html
+        self.toc = get_toc(_nested(self.compiled))
+        self._title_from_render = self.compiled.title
+        self.present_anchor_ids = {each.anchor for each in self.compiled.headings}
+        self.links_to_anchors = None
+
+
+class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+    """Compiles the docs folder and puts its pages in MkDocs' place."""
+
+    options: Options
+    compiled: Build
+    edition: Edition
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Read the options by the class that reads them for the other commands too."""
+        super().load_config({}, config_file_path)
+        try:
+            self.options = parse_options(options, config_file_path or "mkdocs.yml")
+        except ConfigError as error:
+            return [("pmkb", error)], []
+        return [], []
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Compile, before MkDocs touches the site folder; set up the navigation."""
+        project = _project(config, self.options)
+        self.compiled = _compile(project)
+        _report(self.compiled)
+        if config.strict and self.compiled.count(Severity.ERROR):
+            raise Abort("Stopped before the site was touched: there are errors (strict mode).")
+        site = Site(self.options.language, config.use_directory_urls)
+        self.edition = Edition(self.compiled, site)
+        config.nav = [*_sections(self.edition, config.nav), *_own_pages(self.edition, config.nav)]
+        config.extra_css.insert(0, STYLES)
+        config.extra_javascript.append(SCRIPT)
+        if project.schemas.is_dir():
+            config.watch.append(str(project.schemas))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Give every page to MkDocs, and the files they need."""
+        titles = dict(_titles(config.nav))
+        for page in pages(self.edition):
+            file = files.get_file_from_path(page.path)
+            if file is None:
+                file = File.generated(config, page.path, content="")
+                files.append(file)
+            if page.path not in titles and file.inclusion.is_included():
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            CompiledPage(page, titles.get(page.path), file, config)
+        for path, content in self._assets():
+            files.append(File.generated(config, path, content=content))
+        return files
+
+    def _assets(self) -> Iterator[tuple[str, str | bytes]]:
+        yield STYLES, (ASSETS / "pmkb.css").read_bytes()
+        yield SCRIPT, (ASSETS / "pmkb.js").read_bytes()
+        yield INDEX, finder.index(self.edition)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the theme its facts, and our own theme its language."""
+        env.globals["pmkb"] = self._frame()
+        if config.theme.name == "pmkb":
+            wording = self.edition.wording
+            env.install_gettext_callables(  # type: ignore[attr-defined]
+                wording.gettext, wording.ngettext, newstyle=True
+            )
+        return env
+
+    def _frame(self) -> Frame:
+        kb = self.compiled.kb
+        return Frame(
+            self.options.language,
+            {"zh": "zh-CN"}.get(self.options.language, "en"),
+            kb.as_of,
+            self.edition.wording.day(kb.as_of),
+            len(kb.records),
+            self.compiled.count(Severity.ERROR),
+            self.compiled.count(Severity.WARNING),
+            INDEX,
+        )
+
+
+def _project(config: MkDocsConfig, options: Options) -> Project:
+    patterns = config.exclude_docs.patterns if config.exclude_docs else ()
+    return Project(
+        config_file=Path(config.config_file_path),
+        docs_dir=Path(config.docs_dir),
+        site_dir=Path(config.site_dir),
+        site_name=config.site_name,
+        options=options,
+        exclude="\n".join(str(each.pattern) for each in patterns),
+    )
+
+
+def _compile(project: Project) -> Build:
+    try:
+        inputs = read_inputs(project)
+    except ConfigError as error:
+        raise PluginError(str(error)) from None
+    as_of = project.options.as_of or date.today()  # noqa: DTZ011 - the reader's own day is meant
+    compiled = build(inputs, project.options.settings(), as_of)
+    if problem := unknown_names(project.options, compiled.kb.kinds):
+        raise PluginError(f"{project.config_file}: {problem}")
+    return compiled
+
+
+def _report(compiled: Build) -> None:
+    """Log errors, so that `--strict` stops at them, and how much else there is."""
+    errors = [each for each in compiled.findings if each.severity is Severity.ERROR]
+    for each in errors[:MOST_SHOWN]:
+        log.warning("%s:%s: %s [%s]", each.path, each.place.line, each.message, each.code)
+    if len(errors) > MOST_SHOWN:
+        log.warning("… and %s more errors: run `pmkb check`", len(errors) - MOST_SHOWN)
+    documents, records = compiled.kb.content.documents, compiled.kb.records
+    known = len(records) + len(compiled.kb.content.broken)
+    log.info(unstyle(text.summary(compiled.findings, known, len(documents) - known)))
+
+
+def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str, Any]]:
+    """The home page, and each section with the lists of its kinds."""
+    wording = edition.wording
+    if not any(path in ("index.md", "README.md") for path, _ in _titles(nav)):
+        there = "README.md" in edition.kb.content.documents
+        yield {wording.gettext("Home"): "README.md" if there else "index.md"}
+    for section, kinds in edition.sections.items():
+        title = wording.section(section)
+        lists = [{kind.label.all(wording.language): kind.list_page()} for kind in kinds]
+        yield {title: [{title: section_path(section)}, *lists]}
+
+
+def _own_pages(edition: Edition, nav: Sequence[Any] | None) -> Sequence[Any]:
+    """The navigation that the team has written, or else its ordinary pages by folder."""
+    if nav is not None:
+        return nav
+    kb = edition.kb
+    taken = {each.path for each in kb.records.values()} | {"index.md", "README.md"}
+    taken |= {path for paths in edition.broken.values() for path in paths}
+    taken |= {kind.list_page() for kind in kb.kinds.values()}
+    taken |= {path.replace("/index.md", "/README.md") for path in taken}
+    found: list[Any] = nest_paths(sorted(kb.content.documents.keys() - taken))
+    return found
+
+
+def _titles(nav: Any) -> Iterator[tuple[str, str | None]]:
+    """Every path in a navigation, with the title it is given there."""
+    match nav:
+        case str():
+            yield nav, None
+        case list():
+            for each in nav:
+                yield from _titles(each)
+        case dict():
+            for title, below in nav.items():
+                if isinstance(below, str):
+                    yield below, title
+                else:
+                    yield from _titles(below)
+
+
+def _nested(page: Page) -> list[Any]:
+    """A page's headings as MkDocs' table of contents takes them: those below in those above."""
+    top: list[Any] = []
+    above: list[Any] = []
+    for each in page.headings:
+        entry = {"level": each.level, "id": each.anchor, "name": each.text, "children": []}
+        while above and above[-1]["level"] >= each.level:
+            above.pop()
+        (above[-1]["children"] if above else top).append(entry)
+        above.append(entry)
+    return top
