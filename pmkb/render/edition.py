@@ -85,9 +85,13 @@ class Edition:
 
     @cached_property
     def broken(self) -> Mapping[str, tuple[str, ...]]:
-        """The paths of the files of a kind that could not become records, by kind."""
+        """The paths of the files that could not become records, by kind."""
+        kept = {each.path for each in self.kb.records.values()}
+        twice = {
+            each.path: type(each) for each in self.kb.content.records if each.path not in kept
+        }
         grouped: dict[str, list[str]] = defaultdict(list)
-        for path, kind in self.kb.content.broken.items():
+        for path, kind in sorted({**self.kb.content.broken, **twice}.items()):
             grouped[kind.kind()].append(path)
         return {kind: tuple(paths) for kind, paths in grouped.items()}
 

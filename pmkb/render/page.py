@@ -1,8 +1,14 @@
 """What rendering gives out: pages, and what it has to know about the site they belong to."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Literal
+
+_HEADING = re.compile(r'<h([1-6])[^>]*? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_ASIDE = re.compile(r"<small>.*?</small>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -34,3 +40,15 @@ class Page:
     headings: tuple[Heading, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
     """Front matter for the theme: `description`, and `hide` as Material understands it."""
+
+
+def page(path: str, title: str, html: str, summary: object = None) -> Page:
+    """A page with the headings that its HTML has."""
+    meta = {"description": summary} if isinstance(summary, str) else {}
+    return Page(path, title, html, tuple(_headings(html)), meta)
+
+
+def _headings(html: str) -> Iterator[Heading]:
+    for level, anchor, inner in _HEADING.findall(html):
+        text = " ".join(unescape(_TAG.sub("", _ASIDE.sub("", inner))).split())
+        yield Heading(int(level), text, unescape(anchor))

@@ -74,10 +74,9 @@ class Wording:
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """A text of the interface that depends on a number."""
-        catalogue = _catalogue(self.language)
-        found = catalogue.get(one)
-        if found and all(found.string):
-            return str(found.string[catalogue.plural_expr and 0])
+        found = _catalogue(self.language).get(one)
+        if found and isinstance(found.string, tuple) and found.string[0]:
+            return str(found.string[0])  # Chinese has one form for all numbers.
         return one if count == 1 else many
 
     def section(self, section: Section) -> str:

@@ -1,6 +1,6 @@
 """Briefings: who agreed to what, bound to the wording they agreed to."""
 
-from datetime import date as Date  # a field is called `date`
+import datetime
 
 from pmkb.fingerprint import fingerprint
 from pmkb.flow import Level, Standing
@@ -103,7 +103,7 @@ class Briefing(Record):
             return IN_FORCE
         return VOID if len(void) == len(signed) else PARTLY_VOID
 
-    def agreed(self, topic: Record, kb: KnowledgeBase, as_of: Date) -> bool:
+    def agreed(self, topic: Record, kb: KnowledgeBase, as_of: datetime.date) -> bool:
         """Whether this briefing's audience agrees to a topic's present wording on a day."""
         signature = self.signed_topics(kb).get(topic.ref)
         return (
