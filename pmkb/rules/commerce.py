@@ -6,7 +6,12 @@ from decimal import Decimal
 from pmkb.diagnostic import Severity
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.ecosystem.partner import DORMANT, Partner
-from pmkb.kinds.product.contract import EXPIRING, NOTICE_NEAR, Contract
+from pmkb.kinds.product.contract import (
+    EXPIRING,
+    NOTICE_NEAR,
+    NOTICE_WARNING_DAYS,
+    Contract,
+)
 from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer
 from pmkb.record import Record
 from pmkb.rules.every_record import days_until
@@ -38,6 +43,20 @@ def notice_deadline_near(contract: Contract, kb: KnowledgeBase) -> Iterator[Find
     if deadline and contract.standing(kb) is NOTICE_NEAR:
         message = f"notice can be given until {deadline}, {days_until(deadline, kb.as_of)}"
         yield Finding("notice", message, "decide: renew, renegotiate, or give notice")
+
+
+@rule(Contract, Severity.INFO)
+def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
+    """The last day to give notice has passed within the last 30 days: the contract renews.
+
+    Whoever meant to end or renegotiate it has to wait for the next term, or ask for good will.
+    """
+    deadline, end = contract.notice_deadline(kb), contract.current_end(kb)
+    if deadline is None or not contract.auto_renew or not contract.is_in_force(kb.as_of):
+        return
+    if 0 < (kb.as_of - deadline).days <= NOTICE_WARNING_DAYS:
+        message = f"notice could be given until {deadline}; it now renews after {end}"
+        yield Finding("notice", message, "plan for the renewal")
 
 
 @rule(Contract, Severity.WARNING)

@@ -90,6 +90,18 @@ def scheduled_without_roadmap(requirement: Requirement, kb: KnowledgeBase) -> It
 
 
 @rule(Requirement, Severity.WARNING)
+def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A requirement that customers wait for is accepted, but no roadmap item fulfils it.
+
+    To the customer, accepted means that it will come.
+    """
+    if requirement.status == "accepted" and requirement.requesters and requirement.roadmap is None:
+        who = ", ".join(requirement.requesters)
+        message = f"accepted for {who}, and in no plan"
+        yield Finding("status", message, "add `roadmap:`, or tell them when it will not come")
+
+
+@rule(Requirement, Severity.WARNING)
 def requirement_behind_roadmap(requirement: Requirement, kb: KnowledgeBase) -> Iterator[Finding]:
     """A requirement and the roadmap item that fulfils it do not tell the same story.
 
