@@ -38,7 +38,8 @@ FRONT_MATTER_NOT_A_MAPPING = Fault(
 )
 
 _OPENING = re.compile(r"---[ \t]*(\r\n|\n|\r|\Z)")
-_CLOSING = re.compile(r"^(---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+# Not `^` with MULTILINE, to which a lone carriage return ends no line.
+_CLOSING = re.compile(r"(?<![^\r\n])(---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,8 @@ def computed(en: str, zh: str) -> Callable[[Method], Method]:
 def computations_of(cls: type) -> dict[str, Computation]:
     """The methods of a class that are marked `@computed`, the base classes' first, by name."""
     names = dict.fromkeys(name for base in reversed(cls.__mro__) for name in vars(base))
-    found = (getattr(getattr(cls, name, None), _COMPUTATION, None) for name in names)
+    own = (name for name in names if not name.startswith("__"))  # some of pydantic's only warn
+    found = (getattr(getattr(cls, name, None), _COMPUTATION, None) for name in own)
     return {each.name: each for each in found if each is not None}
 
 

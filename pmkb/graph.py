@@ -104,6 +104,13 @@ class Mention(NamedTuple):
     field: str | None
 
 
+class Written(NamedTuple):
+    """A reference that leads to a record: the path of the fields it stands at, and the record."""
+
+    path: Path
+    record: Record
+
+
 class Found(NamedTuple):
     """What a reference leads to: a document, and its record unless that is broken or a page."""
 
@@ -136,7 +143,8 @@ class KnowledgeBase:
     content: Content
     records: Mapping[str, Record]
     """By `kind:id`, in the order of kinds and paths."""
-    _targets: Mapping[tuple[str, str], tuple[Record, ...]]
+    _written: Mapping[str, Mapping[str, Sequence[Written]]]
+    """By `kind:id` and field."""
     _mentions: Mapping[str, tuple[Mention, ...]]
     _index: "_Index"
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
@@ -170,7 +178,11 @@ class KnowledgeBase:
 
     def targets(self, record: Record, name: str) -> tuple[Record, ...]:
         """The records that a field refers to, in the order written; broken ones left out."""
-        return self._targets.get((record.ref, name), ())
+        return tuple(each.record for each in self.written(record, name))
+
+    def written(self, record: Record, name: str) -> Sequence[Written]:
+        """The same with the places where they are written."""
+        return self._written.get(record.ref, {}).get(name, ())
 
     def target(self, record: Record, name: str) -> Record | None:
         """The record that a field refers to, or None."""
@@ -178,8 +190,8 @@ class KnowledgeBase:
 
     def references(self, record: Record) -> tuple[Record, ...]:
         """Every record that a record's fields and body refer to, each once."""
-        names = {name: None for ref, name in self._targets if ref == record.ref}
-        return tuple(dict.fromkeys(each for name in names for each in self.targets(record, name)))
+        fields = self._written.get(record.ref, {}).values()
+        return tuple(dict.fromkeys(each.record for field in fields for each in field))
 
     def referenced_by(self, record: Record) -> tuple[Mention, ...]:
         """Who refers to a record, in the order of kinds and paths."""
@@ -281,7 +293,7 @@ def link(
         kinds,
         content,
         records,
-        {where: tuple(found) for where, found in linker.targets.items()},
+        linker.written,
         {
             ref: tuple(sorted(set(found), key=_mention_order))
             for ref, found in linker.mentions.items()
@@ -410,7 +422,9 @@ class _Linker:
     index: _Index
     kinds: Mapping[str, type[Record]]
     faults: list[Diagnostic]
-    targets: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
+    written: dict[str, dict[str, list[Written]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     mentions: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
 
     def link_fields(self, record: Record) -> None:
@@ -418,7 +432,7 @@ class _Linker:
             name = ".".join(step for step in reference.path if isinstance(step, str))
             target = self._target(record.document, reference, record.span(*reference.path))
             if target is not None:
-                self.targets[record.ref, name].append(target)
+                self.written[record.ref][name].append(Written(reference.path, target))
                 self.mentions[target.ref].append(Mention(record, name))
 
     def check_fields(self, document: Document, kind: type[Record]) -> None:
@@ -482,7 +496,7 @@ class _Linker:
             if fault:
                 self.faults.append(fault)
             elif source and target and target.record and target.record is not source:
-                self.targets[source.ref, ""].append(target.record)
+                self.written[source.ref][""].append(Written((), target.record))
                 self.mentions[target.record.ref].append(Mention(source, None))
 
     def _link_fault(
@@ -561,13 +575,11 @@ def _cycles_among(kb: KnowledgeBase, records: Sequence[Record], name: str) -> It
 
 def _cycle_fault(kb: KnowledgeBase, circle: Sequence[Record], name: str) -> Diagnostic:
     first, following = circle[0], circle[1 % len(circle)]
-    position = kb.targets(first, name).index(following)
-    value = first.get(name)
-    span = first.span(name, position) if isinstance(value, tuple) else first.span(name)
+    place = next(each.path for each in kb.written(first, name) if each.record is following)
     path = " → ".join([*(each.id for each in circle), first.id])
     fault = REFERENCE_CYCLE.at(
         first.document.source,
-        span,
+        first.span(*place),
         f"`{name}` leads in a circle: {path}",
         "take one of the references out",
     )

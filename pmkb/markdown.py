@@ -31,6 +31,7 @@ _TASK = re.compile(r"\[([ xX])\][ \u00a0]+(?=\S)")
 _OWNER = re.compile(r"(?<![\w@./])@([\w][\w.-]*[\w]|\w)")
 _DUE = re.compile(r"\bdue:(\S+)")
 _DONE = re.compile(r"\bdone:(\S+)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG_DROPS = re.compile(r"[^\w\- ]")
 _HTML_ID = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
@@ -68,7 +69,7 @@ class DatedText:
     def value(self) -> date | None:
         """The day, or None where the text is not `YYYY-MM-DD`."""
         try:
-            return date.fromisoformat(self.text) if len(self.text) == 10 else None
+            return date.fromisoformat(self.text) if _DAY.fullmatch(self.text) else None
         except ValueError:
             return None
 

@@ -96,6 +96,8 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         project = _project(config, self.options)
         self.compiled = _compile(project)
         _report(self.compiled)
+        if not self.compiled.schemas_sound:
+            raise PluginError("nothing can be built while the schemas have faults")
         if config.strict and self.compiled.count(Severity.ERROR):
             raise Abort("Stopped before the site was touched: there are errors (strict mode).")
         site = Site(self.options.language, config.use_directory_urls)
@@ -110,12 +112,14 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Give every page to MkDocs, and the files they need."""
         titles = dict(_titles(config.nav))
+        ordinary = _ordinary(self.edition)
         for page in pages(self.edition):
             file = files.get_file_from_path(page.path)
             if file is None:
                 file = File.generated(config, page.path, content="")
                 files.append(file)
-            if page.path not in titles and file.inclusion.is_included():
+            # Of the team's own pages, MkDocs tells which ones their navigation lacks.
+            if page.path not in titles and page.path not in ordinary:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             CompiledPage(page, titles.get(page.path), file, config)
         for path, content in self._assets():
@@ -170,7 +174,8 @@ def _compile(project: Project) -> Build:
         raise PluginError(str(error)) from None
     as_of = project.options.as_of or date.today()  # noqa: DTZ011 - the reader's own day is meant
     compiled = build(inputs, project.options.settings(), as_of)
-    if problem := unknown_names(project.options, compiled.kb.kinds):
+    own_kinds = {Path(source.path).stem for source in inputs.kinds}
+    if problem := unknown_names(project.options, own_kinds):
         raise PluginError(f"{project.config_file}: {problem}")
     return compiled
 
@@ -203,13 +208,18 @@ def _own_pages(edition: Edition, nav: Sequence[Any] | None) -> Sequence[Any]:
     """The navigation that the team has written, or else its ordinary pages by folder."""
     if nav is not None:
         return nav
+    found: list[Any] = nest_paths(sorted(_ordinary(edition)))  # type: ignore[no-untyped-call]
+    return found
+
+
+def _ordinary(edition: Edition) -> set[str]:
+    """The paths of the documents that are neither records nor part of a generated page."""
     kb = edition.kb
     taken = {each.path for each in kb.records.values()} | {"index.md", "README.md"}
     taken |= {path for paths in edition.broken.values() for path in paths}
     taken |= {kind.list_page() for kind in kb.kinds.values()}
     taken |= {path.replace("/index.md", "/README.md") for path in taken}
-    found: list[Any] = nest_paths(sorted(kb.content.documents.keys() - taken))
-    return found
+    return kb.content.documents.keys() - taken
 
 
 def _titles(nav: Any) -> Iterator[tuple[str, str | None]]:

@@ -90,6 +90,8 @@ class KindEntry:
     """A file's front matter."""
     days: Mapping[str, str]
     """The fields that hold the days on which it begins, is due, ends and was finished."""
+    states: tuple[ValueEntry, ...]
+    """What the field that says where a record stands may hold."""
     own: tuple[FieldEntry, ...]
     common: tuple[FieldEntry, ...]
     """The fields that it has like every other kind."""
@@ -123,6 +125,7 @@ def kind_entry(kind: type[Record], words: Vocabulary) -> KindEntry:
         doc=doc,
         example=example or _skeleton(kind),
         days={role: field for role, field in roles.items() if field},
+        states=tuple(_values(kind.keys[kind.status_key], words)),
         own=tuple(field_entry(key, (kind.kind(),), words) for key in own.values()),
         common=tuple(
             field_entry(key, (kind.kind(),), words)
@@ -338,7 +341,7 @@ def kind_page(kind: KindEntry) -> str:
         "## Fields",
         _days(kind.days),
         *_field_tables(kind.own),
-        *_state_table(kind),
+        *_state_table(kind.states),
         "## Fields that every record has",
         *_field_tables(kind.common),
         *_computed_table(kind.computed),
@@ -491,11 +494,10 @@ def _sentence(limit: str) -> str:
     return f"{limit[0].upper()}{limit[1:]}."
 
 
-def _state_table(kind: KindEntry) -> Iterator[str]:
-    status = next((each for each in kind.own if each.name == "status"), None)
-    if status and status.values:
+def _state_table(states: Sequence[ValueEntry]) -> Iterator[str]:
+    if states:
         yield "## States"
-        yield _value_table(status.values)
+        yield _value_table(states)
 
 
 def _value_table(values: Iterable[ValueEntry]) -> str:

@@ -184,8 +184,9 @@ class _Faults:
             each for each in self._keys(path[:-1]) if (*path[:-1], each) not in self.document.spans
         ]
         hint = did_you_mean(name, unused) or did_you_mean(name, self._keys(path[:-1]))
-        where = f"in `{path[-2]}`" if len(path) > 1 else f"of a {self.kind.__name__.lower()}"
-        if issubclass(self.kind, Record) and len(path) == 1:
+        around = [step for step in path[:-1] if isinstance(step, str)]
+        where = f"in `{around[-1]}`" if around else "of a kind's definition"
+        if issubclass(self.kind, Record) and not around:
             where = f"of the kind {self.kind.kind()}"
         span = self.document.span(path, key=True)
         message = f"{name!r} is no field {where}"

@@ -378,8 +378,9 @@ def one_of(choices: Sequence[str]) -> Scalar:
 
 def unknown_choice(wrong: str, choices: Sequence[str]) -> tuple[str, str]:
     """Message and hint for a value that is none of those allowed."""
-    listed = ", ".join(choices) if len(choices) <= 12 else f"{len(choices)} values are allowed"
-    return f"unknown value {wrong!r}", did_you_mean(wrong, choices) or f"allowed: {listed}"
+    count = len(choices)
+    listed = f"allowed: {', '.join(choices)}" if count <= 12 else f"{count} values are allowed"
+    return f"unknown value {wrong!r}", did_you_mean(wrong, choices) or listed
 
 
 def any_of(types: Sequence[Scalar]) -> Scalar:

@@ -4,7 +4,7 @@ Vocabulary is data, not code. `default_vocabulary.yml` ships with pmkb; a list i
 `schemas/vocabulary.yml` replaces the list of the same name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from pmkb import yaml12
 from pmkb.diagnostic import Diagnostic, Fault, Severity
 from pmkb.document import Document, parse_yaml
 from pmkb.source import Source
-from pmkb.values import TEXT, Complaint, Duration, Money
+from pmkb.values import DATE, DECIMAL, DURATION, TEXT, Complaint, Duration, Money, Scalar
 from pmkb.yaml12 import FloatText, IntText
 
 INVALID_VOCABULARY = Fault(
@@ -123,6 +123,7 @@ def _as_written(value: object) -> str:
 
 
 _FORM = "write the list as `term: {en: English label, zh: 中文名}`"
+_LENGTH = "write 90d or 3m"
 _RATES = "write them as `rates: {2026-01-01: 7.03}`"
 
 
@@ -160,29 +161,34 @@ class _Reader:
                 labels[language] = ""
         en = labels["en"] or word
         rest = {key: fact for key, fact in facts.items() if key not in labels}
-        self._check(path, rest)
-        return Term(word, en, labels["zh"] or en, rest)
+        return Term(word, en, labels["zh"] or en, dict(self._facts(path, rest)))
 
-    def _check(self, path: yaml12.Path, facts: dict[str, object]) -> None:
+    def _facts(
+        self, path: yaml12.Path, facts: Mapping[str, object]
+    ) -> Iterator[tuple[str, object]]:
+        """A term's facts, without those that nothing can be computed from."""
         for key, fact in facts.items():
-            if key.endswith("_every"):
-                try:
-                    Duration.of(str(fact))
-                except ValueError:
-                    self._complain(
-                        (*path, key), f"{fact!r} is no length of time", "write 90d or 3m"
-                    )
-        rates = facts.get("rates", {})
-        if not isinstance(rates, dict):
-            self._complain((*path, "rates"), "`rates` is not a mapping", _RATES)
+            if key == "rates":
+                yield key, dict(self._rates((*path, key), fact))
+            elif not key.endswith("_every") or self._fits(DURATION, fact, (*path, key), _LENGTH):
+                yield key, fact
+
+    def _rates(self, path: yaml12.Path, value: object) -> Iterator[tuple[str, object]]:
+        if not isinstance(value, dict):
+            self._complain(path, "`rates` is not a mapping", _RATES)
             return
-        for day, rate in rates.items():
-            try:
-                date.fromisoformat(day)
-            except ValueError:
-                self._complain((*path, "rates", day), f"there is no day {day!r}", _RATES)
-            if not isinstance(rate, int | float):
-                self._complain((*path, "rates", day), f"{rate!r} is not a rate", _RATES)
+        for day, rate in value.items():
+            where = (*path, day)
+            if self._fits(DATE, day, where, _RATES) and self._fits(DECIMAL, rate, where, _RATES):
+                yield day, rate
+
+    def _fits(self, wanted: Scalar, value: object, path: yaml12.Path, hint: str) -> bool:
+        try:
+            wanted.read(value)
+        except Complaint as complaint:
+            self._complain(path, complaint.message, hint)
+            return False
+        return True
 
     def _mapping(self, path: yaml12.Path, value: object) -> dict[str, object]:
         if isinstance(value, dict):

@@ -13,7 +13,7 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         names = {module.name for module in iter_modules(__path__)}
-        return sorted(names - {"failure", "shared"})
+        return sorted(names - {"failure", "shared", "terminal"})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

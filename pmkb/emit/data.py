@@ -117,6 +117,11 @@ def cell(value: object) -> str:
             return str(data)
 
 
+def rows_csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A CSV table of values."""
+    return _csv(header, ([cell(value) for value in row] for row in rows)).rstrip("\n")
+
+
 def _csv(header: Iterable[str], rows: Iterable[list[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

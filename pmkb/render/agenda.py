@@ -47,9 +47,7 @@ class Entry:
         return self.binding and self.day < as_of
 
 
-def entries(
-    record: Record, kb: KnowledgeBase, computed: Mapping[str, object]
-) -> tuple[Entry, ...]:
+def entries(record: Record, kb: KnowledgeBase, computed: Mapping[str, object]) -> tuple[Entry, ...]:
     """The days that matter to a record which is not dropped, in order."""
     if record.phase is Phase.DROPPED:
         return ()

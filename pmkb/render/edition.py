@@ -22,6 +22,15 @@ class Sign:
 
     label: Labelled
     level: Level
+    field: Labelled | None = None
+    """The field that holds the term."""
+
+    def text(self, language: str) -> str:
+        """What it says, by itself: a standing's label, or a term's behind its field's."""
+        if self.field is None:
+            return self.label.label(language)
+        colon = "：" if language == "zh" else ": "
+        return self.field.label(language) + colon + self.label.label(language)
 
 
 @dataclass(frozen=True)
@@ -87,9 +96,7 @@ class Edition:
     def broken(self) -> Mapping[str, tuple[str, ...]]:
         """The paths of the files that could not become records, by kind."""
         kept = {each.path for each in self.kb.records.values()}
-        twice = {
-            each.path: type(each) for each in self.kb.content.records if each.path not in kept
-        }
+        twice = {each.path: type(each) for each in self.kb.content.records if each.path not in kept}
         grouped: dict[str, list[str]] = defaultdict(list)
         for path, kind in sorted({**self.kb.content.broken, **twice}.items()):
             grouped[kind.kind()].append(path)
@@ -144,7 +151,7 @@ class Edition:
             if known.vocabulary and not known.many:
                 term = self.kb.vocabulary.term(known.vocabulary, getattr(record, known.attribute))
                 if term and term.facts.get("level") in list(Level):
-                    yield Sign(term, Level(str(term.facts["level"])))
+                    yield Sign(term, Level(str(term.facts["level"])), known)
 
     def levels(self, kinds: tuple[type[Record], ...]) -> Mapping[Level, int]:
         """How many records of some kinds are at each level, the most urgent first."""
@@ -176,6 +183,22 @@ class Edition:
         overdue = (each for each in condition.entries if each.is_overdue(as_of))
         coming = (each for each in condition.entries if each.day >= as_of)
         return next(overdue, None) or next(coming, None) or next(iter(condition.entries), None)
+
+    def due_from(self, person: Record) -> tuple[Entry, ...]:
+        """What somebody has to see to, by day."""
+        return self._due_from.get(person.ref, ())
+
+    @cached_property
+    def _due_from(self) -> Mapping[str, tuple[Entry, ...]]:
+        grouped: dict[str, list[Entry]] = defaultdict(list)
+        for record in self.kb.records.values():
+            for each in self.condition(record).entries:
+                if each.owner is not None and each.binding:
+                    grouped[each.owner.ref].append(each)
+        return {
+            ref: tuple(sorted(found, key=lambda each: (each.day, each.record.ref)))
+            for ref, found in grouped.items()
+        }
 
     def coming_up(self, days: int) -> tuple[Entry, ...]:
         """What is due, ends or has to be started from today on within some days, by day."""

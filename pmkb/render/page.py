@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Literal
 
@@ -52,3 +52,8 @@ def _headings(html: str) -> Iterator[Heading]:
     for level, anchor, inner in _HEADING.findall(html):
         text = " ".join(unescape(_TAG.sub("", _ASIDE.sub("", inner))).split())
         yield Heading(int(level), text, unescape(anchor))
+
+
+def without_contents(page: Page) -> Page:
+    """A page beside which a theme shows no table of contents."""
+    return replace(page, meta={**page.meta, "hide": ["toc"]})

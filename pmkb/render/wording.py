@@ -123,7 +123,9 @@ class Wording:
         count, unit = (length.months, "month") if length.months else (length.days, "day")
         if unit == "month" and count % 12 == 0:
             count, unit = count // 12, "year"
-        return format_unit(count, f"duration-{unit}", locale=self.locale)
+        # Babel has Chinese units in their short form only.
+        form: Literal["short", "long"] = "short" if self.language == "zh" else "long"
+        return format_unit(count, f"duration-{unit}", form, locale=self.locale)
 
 
 @cache

@@ -6,6 +6,7 @@ from pmkb.diagnostic import Severity
 from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.goal import OFF_TRACK, Goal
+from pmkb.kinds.dashboard.product import Product
 from pmkb.record import Record
 from pmkb.rules.rule import Finding, rule
 
@@ -44,6 +45,14 @@ def goal_off_track(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     if goal.is_open and goal.standing(kb) is OFF_TRACK and progress is not None and ideal:
         message = f"{progress:.0%} of the way at {ideal:.0%} of the time"
         yield Finding("target", message, "decide on a response, or on another target")
+
+
+@rule(Product, Severity.WARNING)
+def product_without_positioning(product: Product, kb: KnowledgeBase) -> Iterator[Finding]:
+    """The product has no positioning, so everybody tells another story about it."""
+    if product.positioning is None:
+        hint = "add `positioning:` with for, need, category, benefit, unlike and differentiator"
+        yield Finding("goal", "has no positioning", hint)
 
 
 @rule(Record, Severity.INFO)

@@ -134,8 +134,11 @@ def column_unknown(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
     if dataset is None:
         return
     known = {column.name for column in dataset.columns_}
-    used = [(("value",), metric.value), (("time",), metric.time)]
-    used += [(("dimensions", at), name) for at, name in enumerate(metric.dimensions)]
+    used: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("value",), metric.value),
+        (("time",), metric.time),
+        *((("dimensions", at), name) for at, name in enumerate(metric.dimensions)),
+    ]
     for path, name in used:
         if name is not None and name not in known:
             yield Finding(path, f"{dataset.heading} has no column {name!r}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pmkb.diagnostic import Severity
+from pmkb.fingerprint import changes
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.benchmark import Benchmark
 from pmkb.kinds.product.briefing import Briefing
@@ -107,20 +108,23 @@ def briefing_void(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
 
     Talk about it again, then `pmkb sign` the briefing.
     """
-    topics = [topic.ref for topic in kb.targets(briefing, "topics")]
-    for topic in briefing.void_topics(kb):
-        message = f"{topic.heading} has changed since it was agreed to"
-        at = ("topics", topics.index(topic.ref))
-        yield Finding(at, message, "brief them again, then run `pmkb sign`")
+    signed, void = briefing.signed_topics(kb), briefing.void_topics(kb)
+    for path, topic in kb.written(briefing, "topics"):
+        if topic not in void:
+            continue
+        what = ", ".join(changes(signed[topic.ref].fingerprint, topic))
+        message = f"{topic.heading} has changed since {signed[topic.ref].signed}: {what}"
+        yield Finding(path, message, "brief them again, then run `pmkb sign`")
 
 
 @rule(Briefing, Severity.INFO)
 def briefing_unsigned(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
     """Nobody has noted which wording of a topic was agreed to, so agreement cannot be shown."""
-    topics = [topic.ref for topic in kb.targets(briefing, "topics")]
-    for topic in briefing.unsigned_topics(kb):
-        at = ("topics", topics.index(topic.ref))
-        yield Finding(at, f"{topic.heading} is not signed", "run `pmkb sign` on this briefing")
+    unsigned = briefing.unsigned_topics(kb)
+    for path, topic in kb.written(briefing, "topics"):
+        if topic in unsigned:
+            hint = "run `pmkb sign` on this briefing"
+            yield Finding(path, f"{topic.heading} is not signed", hint)
 
 
 @rule(Survey, Severity.ERROR)

@@ -80,8 +80,8 @@ def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
             f"cannot be finished before {expected}, {(expected - item.due).days} days after it is "
             f"due, because {driver.id} ends {driver.expected(kb)}"
         )
-        position = [each.ref for each in kb.targets(item, "depends_on")].index(driver.ref)
-        yield Finding(("depends_on", position), message, "bring that forward, or move this one")
+        at = next(path for path, each in kb.written(item, "depends_on") if each is driver)
+        yield Finding(at, message, "bring that forward, or move this one")
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -89,10 +89,10 @@ def depends_on_dropped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     """An open item waits for one that was cancelled."""
     if not item.is_open:
         return
-    for position, needed in enumerate(kb.targets(item, "depends_on")):
+    for path, needed in kb.written(item, "depends_on"):
         if needed.phase is Phase.DROPPED:
             message = f"waits for {needed.id}, which was {needed.status}"
-            yield Finding(("depends_on", position), message, "remove it, or plan the work again")
+            yield Finding(path, message, "remove it, or plan the work again")
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -100,10 +100,10 @@ def shipped_before_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Find
     """A shipped item depends on one that is still open: one of the two statuses is wrong."""
     if item.phase is not Phase.DONE:
         return
-    for position, needed in enumerate(kb.targets(item, "depends_on")):
+    for path, needed in kb.written(item, "depends_on"):
         if needed.is_open:
             message = f"shipped, though {needed.id} is still {needed.status}"
-            yield Finding(("depends_on", position), message, "update the status of one of them")
+            yield Finding(path, message, "update the status of one of them")
 
 
 @rule(Roadmap, Severity.WARNING)

@@ -110,12 +110,12 @@ def waits_for_certificate(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Find
     """An open deal requires a certificate that will not be held on the day it should close."""
     if not deal.is_open or deal.close is None:
         return
-    for position, needed in enumerate(kb.targets(deal, "requires")):
+    for path, needed in kb.written(deal, "requires"):
         if isinstance(needed, Certification) and not needed.is_valid(max(deal.close, kb.as_of)):
             until = f" (valid until {needed.valid_until})" if needed.valid_until else ""
             message = f"{needed.heading} is {needed.status}{until} and the deal closes {deal.close}"
             hint = "speed the certificate up, move the deal, or take the condition out"
-            yield Finding(("requires", position), message, hint)
+            yield Finding(path, message, hint)
 
 
 @rule(Visit, Severity.WARNING)

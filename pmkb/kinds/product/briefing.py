@@ -2,7 +2,7 @@
 
 import datetime
 
-from pmkb.fingerprint import fingerprint
+from pmkb.fingerprint import changes
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Label, Part, Record, computed, key
@@ -26,7 +26,7 @@ class Signature(Part):
     """The wording of a topic that was agreed to, as a fingerprint."""
 
     topic: Reference = key("主题", "What was agreed to.")
-    fingerprint: Text = key("指纹", "Of the topic's fields and text on that day.")
+    fingerprint: Text = key("指纹", "A few digits of each field and of the text on that day.")
     signed: Day = key("签署日期", "The day it was agreed to.")
 
 
@@ -45,7 +45,7 @@ class Briefing(Record):
         attendees:
           - {who: jiang-bo, verdict: agreed}
         signatures:
-          - {topic: online-ddl, fingerprint: 3f9a2c41d07b, signed: 2026-05-20}
+          - {topic: online-ddl, fingerprint: due=9c3d41 text=77aa01, signed: 2026-05-20}
         ---
     """
 
@@ -63,9 +63,9 @@ class Briefing(Record):
 
     def signed_topics(self, kb: KnowledgeBase) -> dict[str, Signature]:
         """The newest signature of each topic, by the topic's `kind:id`."""
-        targets = kb.targets(self, "signatures.topic")
         found: dict[str, Signature] = {}
-        for signature, topic in zip(self.signatures, targets, strict=False):
+        for (_, position, _), topic in kb.written(self, "signatures.topic"):
+            signature = self.signatures[int(position)]
             known = found.get(topic.ref)
             if known is None or known.signed <= signature.signed:
                 found[topic.ref] = signature
@@ -78,7 +78,7 @@ class Briefing(Record):
         return tuple(
             topic
             for topic in kb.targets(self, "topics")
-            if topic.ref in signed and signed[topic.ref].fingerprint != fingerprint(topic)
+            if topic.ref in signed and changes(signed[topic.ref].fingerprint, topic)
         )
 
     @computed("Unsigned topics", "未签主题")
@@ -109,7 +109,7 @@ class Briefing(Record):
         return (
             signature is not None
             and signature.signed <= as_of
-            and signature.fingerprint == fingerprint(topic)
+            and not changes(signature.fingerprint, topic)
             and any(each.verdict == "agreed" for each in self.attendees)
             and not any(each.verdict == "rejected" for each in self.attendees)
         )

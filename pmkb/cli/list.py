@@ -1,0 +1,134 @@
+"""`pmkb list`: the records of a kind as a table."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pmkb.build import Build
+from pmkb.cli.failure import Failure
+from pmkb.cli.shared import (
+    as_of_option,
+    compile_project,
+    config_option,
+    format_option,
+    open_project,
+)
+from pmkb.diagnostic import did_you_mean
+from pmkb.record import Record
+
+
+@click.command("list")
+@click.argument("kind")
+@click.option("--where", metavar="EXPR", help="Such as \"stage == 'poc' and amount > 1000000\".")
+@click.option("--columns", metavar="A,B", help="Fields and computed values to show.")
+@click.option("--sort", metavar="NAME", help="Sort by a field or computed value; -NAME backwards.")
+@format_option("text", "json", "csv")
+@as_of_option
+@config_option
+def command(
+    kind: str,
+    where: str | None,
+    columns: str | None,
+    sort: str | None,
+    form: str,
+    as_of: date | None,
+    config_file: Path,
+) -> None:
+    """List the records of a KIND.
+
+    In EXPR, days are text such as '2026-06-30', money is its amount in the reporting currency, and
+    a reference is the id.
+    """
+    result = compile_project(open_project(config_file, as_of=as_of))
+    cls = find_kind(result, kind)
+    names = _columns(cls, columns)
+    records = _chosen(result, cls, where, sort)
+    if form == "text":
+        _print(result, cls, records, names)
+    elif form == "csv":
+        from pmkb.emit.data import rows_csv
+
+        click.echo(rows_csv(["id", *names], ([r.id, *_values(r, result, names)] for r in records)))
+    else:
+        from pmkb.emit.data import to_text
+        from pmkb.values import to_json
+
+        found = [
+            {"id": r.id, **dict(zip(names, map(to_json, _values(r, result, names)), strict=True))}
+            for r in records
+        ]
+        click.echo(to_text({"kind": cls.kind(), "records": found}), nl=False)
+
+
+def find_kind(result: Build, name: str) -> type[Record]:
+    """A kind by its name or the name of its folder. Ends the command if there is none."""
+    kinds = result.kb.kinds
+    folders = {kind.folder: kind for kind in kinds.values()}
+    found = kinds.get(name) or folders.get(name)
+    if found is None:
+        hint = did_you_mean(name, {*kinds, *folders})
+        raise Failure(f"there is no kind {name!r}" + (f"; {hint}" if hint else ""))
+    return found
+
+
+def _columns(kind: type[Record], wanted: str | None) -> list[str]:
+    known = {**kind.keys, **kind.computations, "path": None}
+    names = [each.strip() for each in wanted.split(",")] if wanted else [kind.title_key]
+    names = names if wanted else [*names, *(each.partition(".")[0] for each in kind.columns)]
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise Failure(f"a {kind.kind()} has no {name!r}" + (f"; {hint}" if hint else ""))
+    return list(dict.fromkeys(names))
+
+
+def _chosen(result: Build, kind: type[Record], where: str | None, sort: str | None) -> list[Record]:
+    from pmkb import query
+
+    found = [each for each in result.kb.all(kind) if each.kind() == kind.kind()]
+    try:
+        if where:
+            matches = query.parse(where)
+            found = [each for each in found if matches(query.values(each, result.kb))]
+    except query.QueryError as error:
+        raise Failure(str(error)) from None
+    if sort:
+        name = _columns(kind, sort.lstrip("-"))[0].replace("-", "_")
+        keyed = [(query.values(each, result.kb).get(name), each) for each in found]
+        filled = sorted(
+            ((value, each) for value, each in keyed if value is not None),
+            key=lambda pair: pair[0],  # type: ignore[arg-type, return-value]
+            reverse=sort.startswith("-"),
+        )
+        found = [each for _, each in filled] + [each for value, each in keyed if value is None]
+    return found
+
+
+def _values(record: Record, result: Build, names: list[str]) -> list[object]:
+    computed = record.computed(result.kb)
+    return [
+        record.path if name == "path" else computed.get(name, record.get(name)) for name in names
+    ]
+
+
+def _print(result: Build, kind: type[Record], records: list[Record], names: list[str]) -> None:
+    from pmkb.cli import terminal
+
+    labels = {name: known.label("en") for name, known in kind.keys.items()}
+    labels |= {name: known.label("en") for name, known in kind.computations.items()}
+    headers = ["id", *(labels.get(name, name) for name in names)]
+    rows = [
+        [
+            terminal.cell(record.id),
+            *(
+                terminal.cell(v, n)
+                for n, v in zip(names, _values(record, result, names), strict=True)
+            ),
+        ]
+        for record in records
+    ]
+    if rows:
+        terminal.console().print(terminal.table(headers, rows))
+    count = len(records)
+    click.echo(f"{count:,} {(kind.label.en if count == 1 else kind.label.all('en')).lower()}")

@@ -1,0 +1,112 @@
+"""`pmkb show`: one record with all that is known about it."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pmkb.build import Build
+from pmkb.cli.failure import Failure
+from pmkb.cli.shared import (
+    as_of_option,
+    compile_project,
+    config_option,
+    format_option,
+    open_project,
+    shown_path,
+)
+from pmkb.diagnostic import Diagnostic, did_you_mean
+from pmkb.record import Record
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+@click.command("show")
+@click.argument("ref", metavar="ID")
+@format_option("text", "json")
+@as_of_option
+@config_option
+def command(ref: str, form: str, as_of: date | None, config_file: Path) -> None:
+    """Show the record with an ID: fields, computed values, findings, and who refers to it.
+
+    ID is an id, an alias, kind:id, or a path below the docs folder.
+    """
+    project = open_project(config_file, as_of=as_of)
+    result = compile_project(project)
+    record = one_record(result, ref)
+    findings = [each for each in result.findings if each.path == record.path]
+    if form == "json":
+        from pmkb.emit import data
+
+        found = data.record_json(record, result.kb)
+        found["findings"] = [data.finding_json(each) for each in findings]
+        click.echo(data.to_text(found), nl=False)
+    else:
+        _print(record, result, findings, shown_path(project)(record.path))
+
+
+def one_record(result: Build, ref: str) -> Record:
+    """The one record that a person means. Ends the command if there is none, or are several."""
+    found = result.kb.find(ref)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(each.ref for each in found)
+        raise Failure(f"{ref!r} can mean several records; write {names}")
+    name = ref.rpartition(":")[2]
+    broken = [path for path in result.kb.content.broken if Path(path).stem == Path(name).stem]
+    if broken:
+        raise Failure(f"{broken[0]} could not be read; `pmkb check` tells why")
+    hint = did_you_mean(ref.rpartition(":")[2], {each.id for each in result.kb.records.values()})
+    raise Failure(f"there is no record {ref!r}" + (f"; {hint}" if hint else ""))
+
+
+def _print(record: Record, result: Build, findings: list[Diagnostic], path: str) -> None:
+    from rich.text import Text
+
+    from pmkb.cli import terminal
+    from pmkb.emit import text
+
+    out, kb = terminal.console(), result.kb
+    out.print(Text(record.heading, style="bold"), Text(f"{record.ref}  {path}", style="dim"))
+    written = [
+        (known.label("en"), terminal.cell(value, name))
+        for name, known in record.keys.items()
+        if (value := record.get(name)) not in (None, ()) and name != record.title_key
+    ]
+    computed = [
+        (record.computations[name].label("en"), terminal.cell(value, name))
+        for name, value in record.computed(kb).items()
+    ]
+    _block(out, "", written)
+    _block(out, f"Computed for {kb.as_of}", computed)
+    by_kind: dict[str, list[str]] = {}
+    for mention in kb.referenced_by(record):
+        names = by_kind.setdefault(mention.source.label.all("en"), [])
+        if mention.source.id not in names:
+            names.append(mention.source.id)
+    _block(out, "Referred to by", [(kind, Text(", ".join(ids))) for kind, ids in by_kind.items()])
+    if findings:
+        out.print()
+        for block in text.diagnostics(findings, result.sources, lambda _: path):
+            click.echo(block)
+
+
+def _block(out: "Console", title: str, rows: "Sequence[tuple[str, Text]]") -> None:
+    from rich.table import Table
+
+    if not rows:
+        return
+    out.print()
+    if title:
+        out.print(title, style="bold")
+    made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    made.add_column(style="dim", no_wrap=True)
+    made.add_column(overflow="fold")
+    for label, value in rows:
+        made.add_row(label, value)
+    out.print(made)

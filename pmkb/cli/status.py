@@ -1,0 +1,129 @@
+"""`pmkb status`: what needs attention, the most urgent first."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pmkb.cli.failure import Failure
+from pmkb.cli.shared import (
+    as_of_option,
+    compile_project,
+    config_option,
+    format_option,
+    open_project,
+)
+from pmkb.diagnostic import did_you_mean
+from pmkb.flow import Level
+from pmkb.record import Record, Section
+from pmkb.render.edition import Concern, Edition
+from pmkb.render.page import Site
+
+
+@click.command("status")
+@click.option("--owner", metavar="ID", help="Only what this person owns or has to do.")
+@click.option("--section", type=click.Choice([each.value for each in Section]))
+@click.option("--all", "everything", is_flag=True, help="More than the forty most urgent.")
+@format_option("text", "json")
+@as_of_option
+@config_option
+def command(
+    owner: str | None,
+    section: str | None,
+    everything: bool,
+    form: str,
+    as_of: date | None,
+    config_file: Path,
+) -> None:
+    """Tell what needs attention, the most urgent first.
+
+    A record needs attention when its computed standing, a finding, or a day that has passed says
+    so. The levels are act, unknown, watch and good.
+    """
+    result = compile_project(open_project(config_file, as_of=as_of))
+    edition = Edition(result, Site())
+    kinds = tuple(k for k in edition.kinds if section is None or k.section == section)
+    concerns = edition.concerns(kinds)
+    if owner is not None:
+        person = result.kb.find(owner)
+        if not person:
+            known = {each.id for each in result.kb.records.values() if each.kind() == "contact"}
+            hint = did_you_mean(owner, known)
+            raise Failure(f"there is no contact {owner!r}" + (f"; {hint}" if hint else ""))
+        concerns = tuple(c for c in concerns if person[0] in _people(c, edition))
+    if form == "json":
+        from pmkb.emit.data import to_text
+
+        levels = {str(level): count for level, count in edition.levels(kinds).items()}
+        found = [_json(each) for each in concerns]
+        data = {"as_of": str(result.kb.as_of), "levels": levels, "attention": found}
+        click.echo(to_text(data), nl=False)
+    else:
+        _print(concerns if everything else concerns[:MOST], len(concerns), edition, kinds)
+
+
+MOST = 40
+
+
+def _people(concern: Concern, edition: Edition) -> set[Record | None]:
+    record = concern.record
+    owner = edition.kb.target(record, "owner") if record else None
+    overdue = (e.owner for e in concern.condition.entries if e.is_overdue(edition.kb.as_of))
+    return {owner, *overdue}
+
+
+def _reason(concern: Concern) -> str:
+    findings = concern.condition.findings
+    return findings[0].message if findings else ""
+
+
+def _json(concern: Concern) -> dict[str, Any]:
+    record, entry = concern.record, concern.entry
+    return {
+        "level": concern.level.value,
+        "ref": record.ref if record else None,
+        "path": concern.path,
+        "title": record.heading if record else concern.path,
+        "standing": [each.label.label("en") for each in concern.condition.signs],
+        "day": entry.day.isoformat() if entry else None,
+        "owner": entry.owner.id if entry and entry.owner else None,
+        "message": _reason(concern) or None,
+    }
+
+
+def _print(
+    concerns: tuple[Concern, ...], total: int, edition: Edition, kinds: tuple[Any, ...]
+) -> None:
+    from rich.text import Text
+
+    from pmkb.cli import terminal
+
+    out = terminal.console()
+    counts = edition.levels(kinds)
+    line = Text("  ").join(terminal.level(level, f"{n} {level}") for level, n in counts.items())
+    out.print(Text(f"{edition.kb.as_of}   ", style="bold") + line)
+    rows = []
+    for each in concerns:
+        entry, record = each.entry, each.record
+        signs = [s.label.label("en") for s in each.condition.signs if s.level is not Level.GOOD]
+        if entry and entry.is_overdue(edition.kb.as_of):
+            signs.append("overdue")
+        rows.append(
+            [
+                terminal.level(each.level, ", ".join(signs) or "see why"),
+                Text(record.ref if record else each.path),
+                Text(record.heading if record else "could not be read"),
+                Text(entry.day.isoformat() if entry else ""),
+                Text(entry.owner.heading if entry and entry.owner else ""),
+                Text(_reason(each), style="dim"),
+            ]
+        )
+    if rows:
+        out.print()
+        headers = ["Standing", "Record", "Title", "Day", "Who", "Why"]
+        out.print(terminal.table(headers, rows))
+    if total > len(concerns):
+        click.echo(f"\n{total - len(concerns)} more; `pmkb status --all` tells them all")
+    elif not rows:
+        click.echo("nothing needs attention")

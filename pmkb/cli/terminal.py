@@ -1,0 +1,78 @@
+"""Tables and colours in the terminal, by rich: Chinese takes two cells, pipes get no colours."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pmkb.flow import Level, Standing
+from pmkb.record import Part, Record
+from pmkb.values import Duration, Money, to_json
+
+STYLES = {
+    Level.ACT: "bold red",
+    Level.UNKNOWN: "magenta",
+    Level.WATCH: "yellow",
+    Level.GOOD: "green",
+}
+MARKS = {Level.ACT: "◆", Level.UNKNOWN: "○", Level.WATCH: "▲", Level.GOOD: "●"}
+
+# Names of computed values that are shares of 1.
+_SHARES = frozenset(
+    {"progress", "ideal", "completion", "share", "attainment", "win_rate", "agreement", "parity"}
+    | {"growth", "change"}
+)
+
+
+def console() -> Console:
+    """The terminal; as wide as it is, or wide enough not to cut lines when it is a pipe."""
+    made = Console(highlight=False)
+    return made if made.is_terminal else Console(highlight=False, width=200)
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]]) -> Table:
+    """A table without lines but the one below its head."""
+    made = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for header in headers:
+        made.add_column(header, overflow="fold")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def cell(value: object, name: str = "") -> Text:
+    """A value as people read it; `name` is the field's or the computed value's."""
+    if isinstance(value, Standing):
+        return level(value.level, value.en)
+    if value is None or value in ((), [], {}):
+        return Text("–", style="dim")
+    if isinstance(value, tuple | list) and not isinstance(value, Money | Duration):
+        return Text(", ").join(cell(item, name) for item in value)
+    if isinstance(value, dict):
+        return Text(", ").join(Text(f"{key}: ") + cell(each, name) for key, each in value.items())
+    return Text(_words(value, name))
+
+
+def level(value: Level, words: str) -> Text:
+    """Words with the mark and the colour of a level; the mark tells without colour too."""
+    return Text(f"{MARKS[value]} {words}", style=STYLES[value])
+
+
+def _words(value: object, name: str) -> str:
+    match value:
+        case Record():
+            return value.id
+        case Money():
+            return f"{value.amount:,.2f} {value.currency}".replace(".00 ", " ")
+        case bool():
+            return "yes" if value else "no"
+        case float() if name in _SHARES:
+            return f"{value:.1%}"
+        case float():
+            return f"{value:,.6g}"
+        case Part():
+            given = (value.get(key) for key in value.keys)
+            return " · ".join(_words(each, "") for each in given if each not in (None, ()))
+        case _:
+            return str(to_json(value))

@@ -1,0 +1,91 @@
+"""Filters over records, as people type them: `stage == 'poc' and amount > 1000000`.
+
+The language is Jinja's expressions in its sandbox, so nothing but values can be reached. A record's
+fields and computed values are names; days are text such as '2026-06-30', which compares as days do;
+money is its amount in the reporting currency; a reference is the id; a standing is its name.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pmkb.diagnostic import did_you_mean
+from pmkb.flow import Standing
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Record
+from pmkb.values import Duration, Money, Ref, to_json
+
+
+class QueryError(ValueError):
+    """An expression cannot be understood, or asks for what is not there."""
+
+
+Filter = Callable[[Mapping[str, object]], bool]
+
+
+@lru_cache(maxsize=128)
+def parse(text: str) -> Filter:
+    """A filter from an expression. Raises `QueryError` with what is wrong with it."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    try:
+        expression = environment.compile_expression(text, undefined_to_none=False)
+    except TemplateError as error:
+        raise QueryError(f"{text!r} is no expression: {error.message}") from None
+
+    def matches(values: Mapping[str, object]) -> bool:
+        try:
+            return bool(expression(**values))
+        except UndefinedError as error:
+            raise QueryError(_unknown(error.message or "", values)) from None
+        except SecurityError as error:
+            raise QueryError(str(error)) from None
+        except TypeError:
+            return False  # An empty field compares with nothing.
+
+    return matches
+
+
+def values(record: Record, kb: KnowledgeBase) -> dict[str, object]:
+    """What an expression can name: a record's `kind`, `id`, `path`, fields and computed values.
+
+    A name with hyphens is known with underscores in their place.
+    """
+    named: dict[str, object] = {"kind": record.kind(), "id": record.id, "path": record.path}
+    named |= {name: record.get(name) for name in record.keys}
+    named |= record.computed(kb)
+    return {name.replace("-", "_"): plain(value, kb) for name, value in named.items()}
+
+
+def plain(value: object, kb: KnowledgeBase) -> object:
+    """A value as expressions compare it."""
+    match value:
+        case Money():
+            converted = kb.vocabulary.convert(value, kb.as_of)
+            return (converted or value).amount
+        case Standing():
+            return value.name
+        case Duration():
+            return value.text
+        case Record():
+            return value.id
+        case date():
+            return value.isoformat()
+        case Ref():
+            return value.rpartition(":")[2]
+        case Decimal() | str() | bool() | int() | float() | None:
+            return value
+        case tuple() | list():
+            return [plain(item, kb) for item in value]
+        case _:
+            return to_json(value)
+
+
+def _unknown(message: str, known: Mapping[str, object]) -> str:
+    name = message.partition("'")[2].partition("'")[0]
+    hint = did_you_mean(name, known)
+    return f"there is no field {name!r}" + (f"; {hint}" if hint else "")

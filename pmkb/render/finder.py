@@ -1,0 +1,33 @@
+"""What quick find looks in: the title, the names and the address of every page."""
+
+import json
+
+from pmkb.render.edition import Edition
+from pmkb.render.overview import path as section_path
+
+
+def index(edition: Edition) -> str:
+    """A JSON list of `[title, kind, address, names]`, lists first, then the records.
+
+    `names` holds what else a page can be found by: id and aliases.
+    """
+    wording, language = edition.wording, edition.site.language
+    sections = [
+        [wording.section(s), "", edition.url(section_path(s)), ""] for s in edition.sections
+    ]
+    lists = [
+        [kind.label.all(language), "", edition.url(kind.list_page()), kind.kind()]
+        for kind in edition.kinds
+        if not kind.folder.endswith(".md")
+    ]
+    records = [
+        [
+            each.heading,
+            each.label.one(language),
+            edition.url(each.path),
+            " ".join((each.id, *each.aliases)),
+        ]
+        for each in edition.kb.records.values()
+    ]
+    found = [*sections, *lists, *records]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,220 @@
+"""Values as HTML, from the viewpoint of the page they stand on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from pmkb.fields import Key, Part
+from pmkb.flow import Level, Standing, State
+from pmkb.markdown import Body
+from pmkb.record import Record
+from pmkb.render.address import body_link, relative
+from pmkb.render.edition import Edition
+from pmkb.render.engine import inline
+from pmkb.render.wording import Wording
+from pmkb.values import Duration, Money, Ref
+
+SHARES = frozenset(("completion", "ideal", "progress", "share"))
+"""Computed values that are a share of 1."""
+
+MANY = 4
+"""From how many items on a list stands in a cell by its first few and the number of the rest."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes values for one page: in the site's language, with links that lead on from there."""
+
+    edition: Edition
+    path: str
+
+    @property
+    def wording(self) -> Wording:
+        """The site's language."""
+        return self.edition.wording
+
+    @cached_property
+    def _start(self) -> str:
+        return self.edition.url(self.path)
+
+    def href(self, path: str) -> str:
+        """The address of another page."""
+        return relative(self.edition.url(path), self._start)
+
+    def link(self, record: Record, text: str | None = None) -> Markup:
+        """A link to a record, by its heading unless another text is given."""
+        return self.page_link(record.path, text or record.heading)
+
+    def page_link(self, path: str, text: str) -> Markup:
+        """A link to a page."""
+        return Markup('<a href="{}">{}</a>').format(self.href(path), text)
+
+    def body(self, body: Body) -> Markup:
+        """A document's body, with links to where pages are on the site."""
+        urls = self.edition.site.directory_urls
+        kb = self.edition.kb
+        # The body comes sanitised.
+        return Markup(body.html(lambda link: body_link(link, self.path, kb, urls)))  # noqa: S704
+
+    def line(self, text: str) -> Markup:
+        """A line of text in which emphasis, code and links work."""
+        return inline(text)
+
+    def badge(self, text: str, level: Level) -> Markup:
+        """A word at a level; a sign in front says the same without colour."""
+        return Markup('<span class="pmkb-badge pmkb-{}">{}</span>').format(level.value, text)
+
+    def day(self, day: date) -> Markup:
+        """A day, readable by programs too."""
+        return Markup('<time datetime="{}">{}</time>').format(
+            day.isoformat(), self.wording.day(day)
+        )
+
+    def distance(self, day: date) -> str:
+        """How far a day is from the day the site is about."""
+        return self.wording.distance(day, self.edition.kb.as_of)
+
+    def field(self, record: Record, known: Key) -> Markup:
+        """The value of a record's field."""
+        return self.value(getattr(record, known.attribute), known)
+
+    def computed(self, name: str, value: object) -> Markup:
+        """A computed value."""
+        if isinstance(value, float) and name in SHARES:
+            return self._bar(value)
+        if value == ():
+            return self.nothing
+        return self.value(value)
+
+    def value(self, value: object, known: Key | None = None) -> Markup:
+        """A value as HTML; the field it belongs to says what a text or number means."""
+        match value:
+            case None | ():
+                return self.nothing
+            case Money():
+                return escape(self.wording.money(value))
+            case Duration():
+                return escape(self.wording.duration(value))
+            case tuple():
+                return self._list([self.value(each, known) for each in value])
+            case dict():
+                return self._list(
+                    [Markup("{}: {}").format(name, self.value(v)) for name, v in value.items()]
+                )
+            case Part() if not isinstance(value, Record):
+                return self.part(value)
+            case _:
+                return self._one(value, known)
+
+    @cached_property
+    def nothing(self) -> Markup:
+        """What stands where there is no value."""
+        text = self.wording.gettext("no value")
+        return Markup('<span class="pmkb-none" title="{}">–</span>').format(text)
+
+    def _one(self, value: object, known: Key | None) -> Markup:
+        match value:
+            case bool():
+                yes, no = self.wording.gettext("Yes"), self.wording.gettext("No")
+                return escape(yes if value else no)
+            case Standing():
+                return self.badge(value.label(self.wording.language), value.level)
+            case Record():
+                return self.link(value)
+            case date():
+                return self.day(value)
+            case int() | float() | Decimal():
+                if known is not None and known.type_name.endswith("percent"):
+                    return escape(self.wording.percent(float(value)))
+                return escape(self.wording.number(value))
+            case str():
+                return self._text(value, known)
+            case _:
+                return escape(str(value))
+
+    def _text(self, text: str, known: Key | None) -> Markup:
+        if isinstance(text, Ref):
+            return self._reference(text, known)
+        if known is None:
+            return self.line(text)
+        if known.flow and (state := known.flow.state(text)):
+            return self.state(state)
+        if known.vocabulary and (term := self.edition.kb.vocabulary.term(known.vocabulary, text)):
+            level = term.facts.get("level")
+            label = term.label(self.wording.language)
+            return self.badge(label, Level(str(level))) if level in list(Level) else escape(label)
+        if known.type and known.type.name == "url":
+            return _outside(text)
+        if known.name == "email":
+            return Markup('<a href="mailto:{}">{}</a>').format(text, text)
+        return self.line(text)
+
+    def state(self, state: State) -> Markup:
+        """A state of a flow."""
+        return Markup('<span class="pmkb-state pmkb-{}">{}</span>').format(
+            f"phase-{state.phase.value}", state.label(self.wording.language)
+        )
+
+    def _reference(self, ref: Ref, known: Key | None) -> Markup:
+        kinds = known.to if known else ()
+        for found in self.edition.kb.find(ref):
+            if not kinds or found.kind() in kinds:
+                return self.link(found)
+        return Markup('<span class="missing">{}</span>').format(ref)
+
+    def _bar(self, share: float) -> Markup:
+        width = round(100 * min(1.0, max(0.0, share)))
+        return Markup(
+            '<span class="pmkb-share"><span class="pmkb-bar" aria-hidden="true">'
+            '<i style="width:{}%"></i></span>{}</span>'
+        ).format(width, self.wording.share(share))
+
+    def _list(self, items: Sequence[Markup]) -> Markup:
+        if len(items) == 1:
+            return items[0]
+        inner = Markup("").join(Markup("<li>{}</li>").format(each) for each in items)
+        return Markup('<ul class="pmkb-list">{}</ul>').format(inner)
+
+    def part(self, part: Part) -> Markup:
+        """An object inside a record: its filled fields, one under another."""
+        language = self.wording.language
+        rows = Markup("").join(
+            Markup("<dt>{}</dt><dd>{}</dd>").format(
+                known.label(language), self.value(part.get(name), known)
+            )
+            for name, known in part.keys.items()
+            if part.get(name) not in (None, ())
+        )
+        return Markup('<dl class="pmkb-part">{}</dl>').format(rows)
+
+    def cell(self, name: str, value: object, known: Key | None) -> Markup:
+        """A value as it stands in a table: lists by their first items, objects by their number."""
+        if not isinstance(value, tuple) or isinstance(value, Money | Duration):
+            return self.computed(name, value) if known is None else self.value(value, known)
+        if any(isinstance(each, Part) and not isinstance(each, Record) for each in value):
+            return escape(self.wording.number(len(value)))
+        shown = [self.value(each, known) for each in value[: MANY - 1]]
+        rest = len(value) - len(shown)
+        more = [Markup('<span class="pmkb-more">+{}</span>').format(rest)] if rest else []
+        comma = Markup("、") if self.wording.language == "zh" else Markup(", ")
+        return comma.join(shown) + Markup(" ").join(["", *more]) if shown else self.nothing
+
+
+def _outside(address: str) -> Markup:
+    parts = urlsplit(address)
+    text = (parts.netloc + parts.path.rstrip("/")) if parts.netloc else parts.path
+    return Markup('<a class="pmkb-outside" href="{}" rel="noopener">{}</a>').format(address, text)
+
+
+def are_numbers(values: Iterable[object]) -> bool:
+    """Whether there are values among some, and all of them are numbers or amounts."""
+    filled = [each for each in values if each not in (None, ())]
+    return bool(filled) and all(
+        isinstance(each, int | float | Decimal | Money) and not isinstance(each, bool)
+        for each in filled
+    )

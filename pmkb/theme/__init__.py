@@ -1,0 +1,1 @@
+"""The MkDocs theme `pmkb`: the frame around the pages. It loads nothing from elsewhere."""
