@@ -280,7 +280,7 @@ def link(
     """Link everything that was read. Returns the knowledge base, and its references' faults."""
     records, duplicates = _unique(content.records)
     index = _Index(content, records)
-    linker = _Linker(index, kinds, list(duplicates))
+    linker = _Linker(index, kinds, vocabulary.placeholders, list(duplicates))
     for record in records.values():
         linker.link_fields(record)
     for path, kind in content.broken.items():
@@ -421,6 +421,7 @@ def _below(path: str, target: str) -> str:
 class _Linker:
     index: _Index
     kinds: Mapping[str, type[Record]]
+    placeholders: frozenset[str]
     faults: list[Diagnostic]
     written: dict[str, dict[str, list[Written]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
@@ -437,7 +438,10 @@ class _Linker:
 
     def check_fields(self, document: Document, kind: type[Record]) -> None:
         """Report what is wrong with the references of a document that has become no record."""
+        words = self.placeholders | kind.placeholders
         for reference in kind.references_written(document.data, ()):
+            if reference.ref.lower() in words:
+                continue  # A placeholder is reported as such.
             self._target(document, reference, document.span(reference.path))
 
     def _target(self, document: Document, reference: FieldReference, span: Span) -> Record | None:
