@@ -46,6 +46,8 @@ class Frame:
     day: str
     """The same, as people read it."""
     records: int
+    counted: str
+    """The same, as people read it."""
     errors: int
     warnings: int
     index: str
@@ -149,6 +151,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             kb.as_of,
             self.edition.wording.day(kb.as_of),
             len(kb.records),
+            self.edition.wording.number(len(kb.records)),
             self.compiled.count(Severity.ERROR),
             self.compiled.count(Severity.WARNING),
             INDEX,

@@ -27,7 +27,7 @@ from pmkb.fields import (
 )
 from pmkb.flow import COMMON, Flow, Phase, State
 from pmkb.source import Span
-from pmkb.values import Day, Interval, Reference, Text, Url
+from pmkb.values import Day, Interval, Reference, Text, Url, to_json
 from pmkb.vocabulary import Term, Vocabulary
 from pmkb.yaml12 import Path
 
@@ -252,6 +252,11 @@ class Record(Part):
     def computed(self, kb: "KnowledgeBase") -> dict[str, object]:
         """All computed values by name, as of the knowledge base's day."""
         return {name: each.function(self, kb) for name, each in self.computations.items()}
+
+
+@to_json.register
+def _(value: Record) -> Any:
+    return value.ref
 
 
 def _phase_of(term: Term) -> Phase:

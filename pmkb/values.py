@@ -18,6 +18,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from pmkb.diagnostic import Fault, Severity, did_you_mean
+from pmkb.flow import Standing
 from pmkb.yaml12 import FloatText, IntText
 
 WRONG_TYPE = Fault(
@@ -466,6 +467,11 @@ def _(value: date) -> Any:
 @to_json.register
 def _(value: Decimal) -> Any:
     return f"{value:f}"
+
+
+@to_json.register
+def _(value: Standing) -> Any:
+    return value.name
 
 
 @to_json.register

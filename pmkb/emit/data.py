@@ -11,20 +11,9 @@ from pydantic import BaseModel
 
 from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic
-from pmkb.flow import Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Record
 from pmkb.values import to_json
-
-
-@to_json.register
-def _(value: Record) -> Any:
-    return value.ref
-
-
-@to_json.register
-def _(value: Standing) -> Any:
-    return value.name
 
 
 def export(build: Build) -> dict[str, Any]:

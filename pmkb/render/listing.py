@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from datetime import date
 from decimal import Decimal
 
@@ -39,7 +40,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     """What it can be filtered by."""
 
-    @property
+    @cached_property
     def is_numeric(self) -> bool:
         """Whether it is set flush right."""
         return are_numbers([_single(each) for each in self.values])

@@ -11,6 +11,7 @@ from pmkb.render.page import Page, page, without_contents
 from pmkb.render.writer import Writer
 
 COMING_DAYS = 30
+COMING_MOST = 60
 FIRST = 5
 """How many of a section's concerns the home page shows."""
 MOST = 200
@@ -37,11 +38,13 @@ def path(section: Section) -> str:
 def home(edition: Edition) -> Page:
     """The cockpit: how every section is doing, what needs attention, and what comes next."""
     sections = [_section_summary(edition, section) for section in edition.sections]
+    coming = edition.coming_up(COMING_DAYS)
     html = fill(
         edition.site.language,
         "home.html.j2",
         sections=sections,
-        coming=edition.coming_up(COMING_DAYS),
+        coming=coming[:COMING_MOST],
+        more=max(0, len(coming) - COMING_MOST),
         days=COMING_DAYS,
         first=FIRST,
         as_of=edition.kb.as_of,

@@ -30,6 +30,7 @@ class Dataset(Record):
         columns:
           - {name: month, type: period}
           - {name: customer, type: text, refers_to: customer}
+          - {name: form, type: text, refers_to: form}
           - {name: revenue, type: decimal, unit: CNY}
         ---
     """

@@ -112,6 +112,7 @@ class Goal(Record):
             return REACHED
         if kb.as_of > self.due:
             return MISSED
-        if progress >= 0.95 * ideal:
+        # Rounded, so that a value exactly on a threshold counts as having reached it.
+        if round(progress, 9) >= round(0.95 * ideal, 9):
             return ON_TRACK
-        return AT_RISK if progress >= 0.75 * ideal else OFF_TRACK
+        return AT_RISK if round(progress, 9) >= round(0.75 * ideal, 9) else OFF_TRACK

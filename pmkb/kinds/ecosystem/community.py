@@ -84,6 +84,6 @@ class Community(Record):
         known, growth = self._known(kb.as_of), self.growth(kb)
         if not known or (kb.as_of - known[-1].date).days > COUNT_STALE_AFTER_DAYS:
             return UNCOUNTED
-        if growth is None or abs(growth) <= 0.01:
+        if growth is None or abs(round(growth, 9)) <= 0.01:
             return STEADY
         return GROWING if growth > 0 else SHRINKING

@@ -82,6 +82,7 @@ class Channel(Record):
         if self.target_from and self.target_to and self.target_from < self.target_to:
             days = (self.target_to - self.target_from).days
             ideal = min(1.0, max(0.0, (kb.as_of - self.target_from).days / days))
-        if done >= 0.95 * ideal:
+        # Rounded, so that a value exactly on a threshold counts as having reached it.
+        if round(done, 9) >= round(0.95 * ideal, 9):
             return ON_TARGET
-        return BEHIND if done >= 0.75 * ideal else FAR_BEHIND
+        return BEHIND if round(done, 9) >= round(0.75 * ideal, 9) else FAR_BEHIND

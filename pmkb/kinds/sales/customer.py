@@ -175,7 +175,7 @@ def recurring_revenue(kb: KnowledgeBase) -> dict[str, Money]:
         party, value = kb.target(contract, "party"), contract.annual_value()
         if (
             not contract.recurs(kb)
-            or party is None
+            or not isinstance(party, Customer)
             or value is None
             or not contract.is_in_force(kb.as_of)
         ):

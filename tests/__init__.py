@@ -1,0 +1,1 @@
+"""The tests of pmkb: cases with their findings written in them, units, properties, real documents."""
