@@ -3,8 +3,8 @@
 Pure: the same inputs, settings and day give the same result on any machine.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath as Path
 
@@ -14,7 +14,8 @@ from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
 from pmkb.kinds import BUILT_IN
 from pmkb.kinds import in_order as kinds_in_order
-from pmkb.record import Record
+from pmkb.metrics import surveys
+from pmkb.record import Record, Section
 from pmkb.rules import adjusted, check
 from pmkb.source import Source
 from pmkb.validation import validate
@@ -32,6 +33,8 @@ class Inputs:
     vocabulary: Source | None = None
     kinds: tuple[Source, ...] = ()
     """`schemas/kinds/*.yml`, in the order of their names."""
+    facts: Mapping[str, bytes] = field(default_factory=dict)
+    """The CSV files by their path below the docs folder."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,16 @@ def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
     documents, document_faults = _parse(inputs.files)
     doubtful = frozenset(Path(fault.path).stem for fault in kind_faults)
     records, broken, field_faults = _validate(documents, kinds, words, doubtful)
-    generated = (kind.list_page() for kind in kinds.values())
-    files = frozenset((*inputs.files, *inputs.others, *generated, "index.md"))
-    kb, link_faults = link(Content(documents, records, broken, files), kinds, words, as_of)
-    found = (*document_faults, *field_faults, *link_faults, *check(kb))
+    generated = (*(kind.list_page() for kind in kinds.values()), *(each.page for each in Section))
+    files = frozenset((*inputs.files, *inputs.others, *inputs.facts, *generated, "index.md"))
+    content = Content(documents, records, broken, files, inputs.facts)
+    kb, link_faults = link(content, kinds, words, as_of)
+    kb = replace(kb, measure=surveys.measured)
+    found = (*document_faults, *field_faults, *link_faults, *surveys.faults(kb), *check(kb))
     return Build(
         kb,
         (*in_order((*word_faults, *kind_faults)), *in_order(adjusted(found, settings.severities))),
-        _sources(inputs, documents),
+        _sources(inputs, documents, {each.path for each in found}),
         schemas_sound=not (word_faults or kind_faults),
     )
 
@@ -143,8 +148,13 @@ def _validate(
     return sorted(records, key=lambda each: order[each.kind()]), broken, faults
 
 
-def _sources(inputs: Inputs, documents: Mapping[str, Document]) -> dict[str, Source]:
+def _sources(
+    inputs: Inputs, documents: Mapping[str, Document], faulty: Set[str]
+) -> dict[str, Source]:
     schemas = (*inputs.kinds, *((inputs.vocabulary,) if inputs.vocabulary else ()))
-    return {each.path: each for each in schemas} | {
-        path: each.source for path, each in documents.items()
-    }
+    facts = (path for path in inputs.facts if path in faulty)
+    return (
+        {each.path: each for each in schemas}
+        | {path: Source.decode(path, inputs.facts[path]) for path in facts}
+        | {path: each.source for path, each in documents.items()}
+    )

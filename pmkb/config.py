@@ -154,6 +154,7 @@ def read_inputs(project: Project) -> Inputs:
             frozenset(others),
             _schema(project, vocabulary) if vocabulary.is_file() else None,
             tuple(_schema(project, path) for path in kinds),
+            {p: (project.docs_dir / p).read_bytes() for p in others if p.lower().endswith(".csv")},
         )
     except OSError as error:
         raise ConfigError(f"{error.filename}: {error.strerror}") from None

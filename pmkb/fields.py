@@ -7,7 +7,8 @@ object with fields: records, and the objects inside them.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -112,7 +113,7 @@ class Key:
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add what pydantic does not know to a JSON Schema."""
-        schema["title"] = self.en or str(schema.get("title", self.name)).capitalize()
+        schema["title"] = self.en
         schema["description"] = self.doc
         schema["x-label-zh"] = self.zh
         if self.flow is not None:
@@ -121,8 +122,12 @@ class Key:
             schema["x-vocabulary"] = self.vocabulary
         if self.to:
             schema["x-refers-to"] = list(self.to)
-        if self.pattern is not None and "type" in schema:
-            schema["pattern"] = self.pattern.pattern
+        item = schema.get("items", {}) if self.many else schema
+        if self.pattern is not None and "type" in item:
+            item["pattern"] = self.pattern.pattern
+        for name, bound in (("minimum", self.minimum), ("maximum", self.maximum)):
+            if bound is not None:
+                item[name] = bound
 
     def complaints(self, value: object, vocabulary: Vocabulary) -> Iterator[tuple[Path, Complaint]]:
         """What is wrong with a value that has the right type."""
@@ -196,6 +201,15 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 _COMPUTATION = "__computation__"
 
 
+class Unit(StrEnum):
+    """How a computed number is to be read."""
+
+    SHARE = "share"
+    """A share of 1, shown as per cent."""
+    CHANGE = "change"
+    """A change by a share of 1, shown as per cent with its sign."""
+
+
 @dataclass(frozen=True)
 class Computation:
     """A value computed from a record and the knowledge base around it."""
@@ -205,18 +219,25 @@ class Computation:
     zh: str
     doc: str
     function: Callable[[Any, "KnowledgeBase"], object]
+    unit: Unit | None = None
+    """What a plain number is a number of; None for a count or an amount."""
+    looks_back: bool = False
+    """Whether a computed day is one that has been, so that nothing is due on it."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
         return self.zh if language == "zh" else self.en
 
 
-def computed(en: str, zh: str) -> Callable[[Method], Method]:
+def computed(
+    en: str, zh: str, *, unit: Unit | None = None, looks_back: bool = False
+) -> Callable[[Method], Method]:
     """Mark a method `(self, kb)` of a kind as a computed value, known under the method's name."""
 
     def mark(function: Method) -> Method:
         name = function.__name__
-        found = Computation(name, en, zh, function.__doc__ or "", function)
+        doc = function.__doc__ or ""
+        found = Computation(name, en, zh, doc, function, unit, looks_back)
         setattr(function, _COMPUTATION, found)
         return function
 
@@ -245,8 +266,8 @@ def _finished(attribute: str, info: FieldInfo) -> Key:
     known = extra if isinstance(extra, Key) else Key(zh=attribute, doc="")
     name = info.alias or attribute
     many, scalar, part = _shape(info.annotation, info.metadata)
-    made = replace(
-        known,
+    # In place: the schema that pydantic has made of the class by now holds this very object.
+    vars(known).update(
         name=name,
         attribute=attribute,
         en=known.en or name.replace("_", " ").replace("-", " ").capitalize(),
@@ -255,8 +276,7 @@ def _finished(attribute: str, info: FieldInfo) -> Key:
         type=scalar,
         part=part,
     )
-    info.json_schema_extra = made
-    return made
+    return known
 
 
 def _shape(

@@ -19,6 +19,7 @@ from pmkb.diagnostic import Diagnostic, Fault, Related, Severity, did_you_mean, 
 from pmkb.document import Document
 from pmkb.fields import FieldReference
 from pmkb.markdown import Link, Task
+from pmkb.measures import NOTHING, Measures
 from pmkb.record import Record
 from pmkb.source import Span
 from pmkb.vocabulary import Vocabulary
@@ -130,6 +131,8 @@ class Content:
     """Paths of files that should have become a record of a kind and did not."""
     files: frozenset[str]
     """Paths of all files, and of the pages that will be generated."""
+    facts: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of all CSV files by path."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,8 @@ class KnowledgeBase:
     """By `kind:id` and field."""
     _mentions: Mapping[str, tuple[Mention, ...]]
     _index: "_Index"
+    measure: Callable[["KnowledgeBase"], Mapping[str, Measures]] = lambda kb: {}
+    """What facts say about records, by `kind:id`; `build` fills it in."""
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def all(self, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:
@@ -255,6 +260,10 @@ class KnowledgeBase:
             sorter.done(*ready)
         placed = {each.ref for each in ordered}
         return tuple(ordered), tuple(each for ref, each in records.items() if ref not in placed)
+
+    def measures(self, record: Record | None) -> Measures:
+        """What facts say about a record; nothing where there are none."""
+        return self.measure(self).get(record.ref, NOTHING) if record else NOTHING
 
     def link_target(self, link: Link, path: str) -> Found | None:
         """What a link in the body of a file leads to inside the knowledge base, or None."""
@@ -376,7 +385,7 @@ class _Index:
             if path is not None and (found := self.by_path.get(_below(path, ref))):
                 return [found]
             # A path from another layout still ends in the id, as a file or as a folder's README.
-            return self.by_id.get(_stem(ref), [])
+            return self.by_alias.get(ref) or self.by_id.get(_stem(ref), [])
         kind, colon, name = ref.rpartition(":")
         found_by_name = self.by_id.get(name) or self.by_alias.get(name, [])
         return [each for each in found_by_name if not colon or each.kind == kind]

@@ -27,7 +27,6 @@ from pmkb.diagnostic import Severity
 from pmkb.emit import text
 from pmkb.render import Edition, Page, Site, finder, pages
 from pmkb.render.engine import ASSETS
-from pmkb.render.overview import path as section_path
 
 log = logging.getLogger("mkdocs.plugins.pmkb")
 
@@ -203,8 +202,8 @@ def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str,
         yield {wording.gettext("Home"): "README.md" if there else "index.md"}
     for section, kinds in edition.sections.items():
         title = wording.section(section)
-        lists = [{kind.label.all(wording.language): kind.list_page()} for kind in kinds]
-        yield {title: [{title: section_path(section)}, *lists]}
+        lists = [{wording.kind(kind): kind.list_page()} for kind in kinds]
+        yield {title: [{title: section.page}, *lists]}
 
 
 def _own_pages(edition: Edition, nav: Sequence[Any] | None) -> Sequence[Any]:

@@ -20,6 +20,7 @@ from pmkb.fields import (
     FieldReference,
     Key,
     Part,
+    Unit,
     computations_of,
     computed,
     key,
@@ -34,7 +35,7 @@ from pmkb.yaml12 import Path
 if TYPE_CHECKING:
     from pmkb.graph import KnowledgeBase
 
-__all__ = ["Label", "LinkItem", "Part", "Record", "Section", "computed", "key"]
+__all__ = ["Label", "LinkItem", "Part", "Record", "Section", "Unit", "computed", "key"]
 
 
 class Section(StrEnum):
@@ -48,6 +49,11 @@ class Section(StrEnum):
     FORMS = "forms"
     SUCCESS = "success"
     DIRECTORY = "directory"
+
+    @property
+    def page(self) -> str:
+        """The path of the generated page, as a Markdown file would have it."""
+        return f"sections/{self.value}/index.md"
 
 
 @dataclass(frozen=True)

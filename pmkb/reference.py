@@ -99,7 +99,19 @@ class KindEntry:
     codes: tuple[CodeEntry, ...]
     """The rules for this kind alone."""
 
+    @property
+    def days_told(self) -> str:
+        """What its days mean, as a sentence; empty if it has none."""
+        parts = [_DAYS[role].format(field) for role, field in self.days.items()]
+        return f"A record {', '.join(parts)}." if parts else ""
 
+
+_DAYS = {
+    "begins": "begins on `{}`",
+    "due": "is due on `{}`",
+    "ends": "holds until `{}`",
+    "finished": "was done on `{}`",
+}
 Entry = KindEntry | FieldEntry | ComputedEntry | CodeEntry
 
 
@@ -185,7 +197,7 @@ def _doc_and_example(kind: type[Record]) -> tuple[str, str]:
     if kind.__doc__ == Record.__doc__:
         return "", ""  # A kind from `schemas/kinds/` without a `doc` of its own.
     lines = cleandoc(kind.__doc__ or "").split("\n")
-    at = next((at for at, line in enumerate(lines) if line.startswith("    ")), len(lines))
+    at = lines.index("    ---") if "    ---" in lines else len(lines)
     return "\n".join(lines[:at]).strip(), cleandoc("\n".join(lines[at:]))
 
 
@@ -339,7 +351,7 @@ def kind_page(kind: KindEntry) -> str:
         "## Example",
         f"```yaml\n{kind.example}\n```",
         "## Fields",
-        _days(kind.days),
+        kind.days_told,
         *_field_tables(kind.own),
         *_state_table(kind.states),
         "## Fields that every record has",
@@ -457,17 +469,6 @@ def _vocabulary_page(words: Vocabulary) -> str:
 
 def _page(title: str, *parts: str) -> str:
     return "\n\n".join((f"# {title}", *filter(None, parts))) + "\n"
-
-
-def _days(days: Mapping[str, str]) -> str:
-    told = {
-        "begins": "begins on `{}`",
-        "due": "is due on `{}`",
-        "ends": "holds until `{}`",
-        "finished": "was done on `{}`",
-    }
-    parts = [told[role].format(field) for role, field in days.items()]
-    return f"A record {', '.join(parts)}." if parts else ""
 
 
 def _field_tables(fields: Sequence[FieldEntry]) -> Iterator[str]:

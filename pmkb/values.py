@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import singledispatch
+from math import isfinite
 from typing import Annotated, Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -467,6 +468,11 @@ def _(value: date) -> Any:
 @to_json.register
 def _(value: Decimal) -> Any:
     return f"{value:f}"
+
+
+@to_json.register
+def _(value: float) -> Any:
+    return value if isfinite(value) else str(value)  # JSON has no number for these
 
 
 @to_json.register

@@ -22,14 +22,16 @@ def compiled(
     others: frozenset[str] = frozenset(),
 ) -> Build:
     """What the compiler makes of files, given as text by path; indentation of all lines is dropped."""
+    data = {path: dedent(text).encode() for path, text in files.items()}
     return build(
         Inputs(
-            files={path: dedent(text).encode() for path, text in files.items()},
+            files={path: each for path, each in data.items() if not path.endswith(".csv")},
             others=others,
             vocabulary=schema("vocabulary.yml", vocabulary) if vocabulary else None,
             kinds=tuple(
                 schema(f"kinds/{name}.yml", text) for name, text in (own_kinds or {}).items()
             ),
+            facts={path: each for path, each in data.items() if path.endswith(".csv")},
         ),
         Settings(in_use),
         date.fromisoformat(as_of),

@@ -1,7 +1,8 @@
 """`pmkb build`: the site."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,14 @@ def plugins(config_file: Path, **options: Any) -> list[Any] | None:
         listed = yaml_load(file, get_yaml_loader()).get("plugins") or []
     if isinstance(listed, Mapping):
         listed = [{name: own} for name, own in listed.items()]
-    return [_with_options(each, given) for each in listed]
+    return _Reusable(_with_options(each, given) for each in listed)
+
+
+class _Reusable(list[Any]):
+    """Plugins as `serve` needs them: MkDocs empties what it reads, and reads it at each rebuild."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return (deepcopy(each) for each in super().__iter__())
 
 
 def _with_options(plugin: Any, given: Mapping[str, Any]) -> Any:

@@ -107,6 +107,7 @@ def _kind(kind: KindEntry) -> Iterator[str]:
     yield _head(kind.name, f"a kind: {kind.en}, {kind.zh}")
     yield f"Its files are {kind.path}"
     yield from _prose(kind.doc)
+    yield from _prose(kind.days_told)
     yield from _section("Example", kind.example.split("\n"))
     yield from _section("Fields (* needed)", _table(map(_field_row, _flat(kind.own))))
     yield from _section("Fields of every kind", _table(map(_field_row, kind.common)))

@@ -118,13 +118,12 @@ def _print(result: Build, kind: type[Record], records: list[Record], names: list
     labels = {name: known.label("en") for name, known in kind.keys.items()}
     labels |= {name: known.label("en") for name, known in kind.computations.items()}
     headers = ["id", *(labels.get(name, name) for name in names)]
+    made = [kind.computations.get(name) for name in names]
+    units = [each.unit if each else None for each in made]
     rows = [
         [
             terminal.cell(record.id),
-            *(
-                terminal.cell(v, n)
-                for n, v in zip(names, _values(record, result, names), strict=True)
-            ),
+            *map(terminal.cell, _values(record, result, names), units),
         ]
         for record in records
     ]

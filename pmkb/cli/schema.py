@@ -6,7 +6,7 @@ import click
 
 from pmkb.cli.failure import Failure
 from pmkb.cli.shared import config_option, open_project
-from pmkb.config import ConfigError, Project, read_inputs
+from pmkb.config import ConfigError, Project, read_inputs, unknown_names
 
 
 @click.command("schema")
@@ -48,6 +48,9 @@ def _wanted(project: Project) -> dict[str, str]:
         inputs = read_inputs(project)
     except ConfigError as error:
         raise Failure(str(error)) from None
+    own_kinds = {Path(source.path).stem for source in inputs.kinds}
+    if problem := unknown_names(project.options, own_kinds):
+        raise Failure(f"{project.config_file}: {problem}")
     words, word_faults = read_vocabulary(inputs)
     kinds, kind_faults = read_kinds(inputs, project.options.settings(), words)
     if word_faults or kind_faults:

@@ -68,7 +68,7 @@ def compile_project(project: Project) -> Build:
     except ConfigError as error:
         raise Failure(str(error)) from None
     as_of = project.options.as_of or date.today()  # noqa: DTZ011 - the reader's own day is meant
-    # The tokens of thousands of bodies hold no cycles; looking for some costs a quarter of the time.
+    # Thousands of bodies hold no cycles; looking for some would take a quarter of the time.
     gc.disable()
     try:
         result = build(inputs, project.options.settings(), as_of)
@@ -82,9 +82,8 @@ def compile_project(project: Project) -> Build:
 
 def shown_path(project: Project) -> Callable[[str], str]:
     """How to show a path below the docs folder: as one that can be opened from here."""
-    docs_dir = os.path.relpath(project.docs_dir)
 
     def show(path: str) -> str:
-        return Path(os.path.normpath(os.path.join(docs_dir, path))).as_posix()  # noqa: PTH118
+        return Path(os.path.relpath(project.docs_dir / path)).as_posix()
 
     return show

@@ -74,13 +74,14 @@ def _print(record: Record, result: Build, findings: list[Diagnostic], path: str)
     out, kb = terminal.console(), result.kb
     out.print(Text(record.heading, style="bold"), Text(f"{record.ref}  {path}", style="dim"))
     written = [
-        (known.label("en"), terminal.cell(value, name))
+        (known.label("en"), terminal.cell(value))
         for name, known in record.keys.items()
         if (value := record.get(name)) not in (None, ()) and name != record.title_key
     ]
     computed = [
-        (record.computations[name].label("en"), terminal.cell(value, name))
+        (made.label("en"), terminal.cell(value, made.unit))
         for name, value in record.computed(kb).items()
+        if (made := record.computations[name])
     ]
     _block(out, "", written)
     _block(out, f"Computed for {kb.as_of}", computed)

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pmkb.flow import Level, Standing
-from pmkb.record import Part, Record
+from pmkb.record import Part, Record, Unit
 from pmkb.values import Duration, Money, to_json
 
 STYLES = {
@@ -17,12 +17,6 @@ STYLES = {
     Level.GOOD: "green",
 }
 MARKS = {Level.ACT: "◆", Level.UNKNOWN: "○", Level.WATCH: "▲", Level.GOOD: "●"}
-
-# Names of computed values that are shares of 1.
-_SHARES = frozenset(
-    {"progress", "ideal", "completion", "share", "attainment", "win_rate", "agreement", "parity"}
-    | {"growth", "change"}
-)
 
 
 def console() -> Console:
@@ -41,17 +35,17 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]]) -> Table
     return made
 
 
-def cell(value: object, name: str = "") -> Text:
-    """A value as people read it; `name` is the field's or the computed value's."""
+def cell(value: object, unit: Unit | None = None) -> Text:
+    """A value as people read it; `unit` says what a computed number means."""
     if isinstance(value, Standing):
         return level(value.level, value.en)
     if value is None or value in ((), [], {}):
         return Text("–", style="dim")
     if isinstance(value, tuple | list) and not isinstance(value, Money | Duration):
-        return Text(", ").join(cell(item, name) for item in value)
+        return Text(", ").join(cell(item, unit) for item in value)
     if isinstance(value, dict):
-        return Text(", ").join(Text(f"{key}: ") + cell(each, name) for key, each in value.items())
-    return Text(_words(value, name))
+        return Text(", ").join(Text(f"{key}: ") + cell(each, unit) for key, each in value.items())
+    return Text(_words(value, unit))
 
 
 def level(value: Level, words: str) -> Text:
@@ -59,7 +53,7 @@ def level(value: Level, words: str) -> Text:
     return Text(f"{MARKS[value]} {words}", style=STYLES[value])
 
 
-def _words(value: object, name: str) -> str:
+def _words(value: object, unit: Unit | None) -> str:
     match value:
         case Record():
             return value.id
@@ -67,12 +61,14 @@ def _words(value: object, name: str) -> str:
             return f"{value.amount:,.2f} {value.currency}".replace(".00 ", " ")
         case bool():
             return "yes" if value else "no"
-        case float() if name in _SHARES:
+        case float() if unit is Unit.SHARE:
             return f"{value:.1%}"
+        case float() if unit is Unit.CHANGE:
+            return f"{value:+.1%}"
         case float():
             return f"{value:,.6g}"
         case Part():
             given = (value.get(key) for key in value.keys)
-            return " · ".join(_words(each, "") for each in given if each not in (None, ()))
+            return " · ".join(_words(each, None) for each in given if each not in (None, ()))
         case _:
             return str(to_json(value))

@@ -13,20 +13,22 @@ from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Record
-from pmkb.values import to_json
+from pmkb.trackers import TRACKERS, Share, Tracking, track
+from pmkb.values import Money, to_json
 
 
 def export(build: Build) -> dict[str, Any]:
     """Everything that was compiled.
 
     `as_of`; `records` by `kind:id`, each with `kind`, `id`, `path`, `fields`, `computed`,
-    `references` and `referenced_by` (lists of `kind:id`); and `findings`.
+    `references` and `referenced_by` (lists of `kind:id`); `findings`; and `trackers` by name.
     """
     kb = build.kb
     return {
         "as_of": kb.as_of.isoformat(),
         "records": {ref: record_json(each, kb) for ref, each in kb.records.items()},
         "findings": [finding_json(each) for each in build.findings],
+        "trackers": {name: tracking_json(name, found) for name, found in track(kb).items()},
     }
 
 
@@ -47,6 +49,29 @@ def fields_json(record: Record) -> dict[str, Any]:
     """The fields that have a value, by their key in the front matter."""
     written: dict[str, Any] = to_json.dispatch(BaseModel)(record)
     return written
+
+
+def tracking_json(name: str, found: Tracking) -> dict[str, Any]:
+    """What a tracker found: `level`, `headline` in both languages, its `values`, `records`."""
+    line = TRACKERS[name]
+    return {
+        "number": line.number,
+        "section": line.section.value,
+        "title": {"en": line.en, "zh": line.zh},
+        "level": found.level.value,
+        "headline": {language: found.headline.text(language, shown) for language in ("en", "zh")},
+        "values": {key: to_json(value) for key, value in found.headline.values},
+        "records": [each.ref for each in found.records],
+    }
+
+
+def shown(value: object) -> str:
+    """A value of a headline as plain text."""
+    if isinstance(value, Share):
+        return f"{value:.1%}"
+    if isinstance(value, Money):
+        return f"{value.amount:,.0f} {value.currency}"
+    return str(value)
 
 
 def finding_json(found: Diagnostic, path: str | None = None) -> dict[str, Any]:

@@ -5,10 +5,10 @@ tell what needs attention, a page per kind lists its records, and every document
 """
 
 from pmkb.build import Build
-from pmkb.record import Record
 from pmkb.render import document, finder, listing, overview
 from pmkb.render.edition import Edition
 from pmkb.render.page import Heading, Page, Site
+from pmkb.render.wording import is_single
 
 __all__ = ["Edition", "Heading", "Page", "Site", "finder", "pages", "render"]
 
@@ -24,17 +24,12 @@ def pages(edition: Edition) -> tuple[Page, ...]:
     if not {"index.md", "README.md"} & made.keys():
         made["index.md"] = overview.home(edition)
     for section in edition.sections:
-        made.setdefault(overview.path(section), overview.section(edition, section))
+        made.setdefault(section.page, overview.section(edition, section))
     for kind in edition.kinds:
         if not is_single(kind):
             page = listing.listing(edition, kind)
             made[page.path] = page
     return tuple(made[path] for path in sorted(made))
-
-
-def is_single(kind: type[Record]) -> bool:
-    """Whether a kind has just one document, whose page stands for its list."""
-    return kind.folder.endswith(".md")
 
 
 def _documents(edition: Edition) -> list[Page]:

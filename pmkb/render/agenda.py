@@ -83,9 +83,12 @@ def _computed(
 ) -> Iterator[Entry]:
     seen: set[date] = set()
     for name, value in computed.items():
-        if record.is_open and isinstance(value, date) and value >= kb.as_of and value not in seen:
+        made = record.computations[name]
+        if not isinstance(value, date) or made.looks_back or value in seen:
+            continue
+        if record.is_open and value >= kb.as_of:
             seen.add(value)
-            yield Entry(value, record, record.computations[name], None, owner)
+            yield Entry(value, record, made, None, owner)
 
 
 def _parts(record: Record, kb: KnowledgeBase, owner: Record | None) -> Iterator[Entry]:

@@ -147,7 +147,7 @@ def _computed(record: Record, writer: Writer) -> Iterator[Fact]:
     for name, value in writer.edition.computed(record).items():
         made = record.computations[name]
         doc = " ".join(cleandoc(made.doc).split())
-        yield Fact(made.label(writer.wording.language), writer.computed(name, value), doc)
+        yield Fact(made.label(writer.wording.language), writer.computed(made, value), doc)
 
 
 def _tables(record: Record, writer: Writer) -> Iterator[Table]:

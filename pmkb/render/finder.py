@@ -3,7 +3,7 @@
 import json
 
 from pmkb.render.edition import Edition
-from pmkb.render.overview import path as section_path
+from pmkb.render.wording import is_single
 
 
 def index(edition: Edition) -> str:
@@ -12,13 +12,11 @@ def index(edition: Edition) -> str:
     `names` holds what else a page can be found by: id and aliases.
     """
     wording, language = edition.wording, edition.site.language
-    sections = [
-        [wording.section(s), "", edition.url(section_path(s)), ""] for s in edition.sections
-    ]
+    sections = [[wording.section(s), "", edition.url(s.page), ""] for s in edition.sections]
     lists = [
-        [kind.label.all(language), "", edition.url(kind.list_page()), kind.kind()]
+        [wording.kind(kind), "", edition.url(kind.list_page()), kind.kind()]
         for kind in edition.kinds
-        if not kind.folder.endswith(".md")
+        if not is_single(kind)
     ]
     records = [
         [

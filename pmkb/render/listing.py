@@ -3,19 +3,18 @@
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from markupsafe import Markup
 
-from pmkb.fields import Key, Part
+from pmkb.fields import Computation, Key, Part
 from pmkb.flow import Standing
 from pmkb.record import Record
 from pmkb.render.edition import Edition
 from pmkb.render.engine import fill
 from pmkb.render.page import Page, page, without_contents
-from pmkb.render.wording import Labelled
 from pmkb.render.writer import Writer, are_numbers
 from pmkb.values import Duration, Money
 
@@ -34,11 +33,17 @@ class Column:
 
     name: str
     label: str
-    key: Key | None
+    made: Key | Computation
+    """The field at the end of its path, or the computed value."""
     values: tuple[object, ...]
     """One for each record."""
     choices: tuple[Choice, ...] = ()
     """What it can be filtered by."""
+
+    @property
+    def key(self) -> Key | None:
+        """The field; None for a computed value."""
+        return self.made if isinstance(self.made, Key) else None
 
     @cached_property
     def is_numeric(self) -> bool:
@@ -81,22 +86,22 @@ def _path(edition: Edition, kind: type[Record]) -> str:
 def _columns(edition: Edition, kind: type[Record], records: Sequence[Record]) -> Iterator[Column]:
     for name in kind.columns:
         values = tuple(_value(edition, each, name) for each in records)
-        label, known = _known(kind, name)
-        choices = tuple(_choices(edition, known, values))
-        yield Column(name, label.label(edition.site.language), known, values, choices)
+        made = _made(kind, name)
+        choices = tuple(_choices(edition, made if isinstance(made, Key) else None, values))
+        yield Column(name, made.label(edition.site.language), made, values, choices)
 
 
-def _known(kind: type[Record], name: str) -> tuple[Labelled, Key | None]:
-    """The label of a column, and the field at the end of its path."""
+def _made(kind: type[Record], name: str) -> Key | Computation:
+    """The field at the end of a column's path, or the computed value it begins with."""
     first, *steps = name.split(".")
     if first in kind.computations:
-        return kind.computations[first], None
+        return kind.computations[first]
     known = kind.keys[first]
     for step in steps:
         part = known.part
         if part is not None and step in part.keys:
             known = part.keys[step]
-    return known, known
+    return known
 
 
 def _value(edition: Edition, record: Record, name: str) -> object:
@@ -144,7 +149,7 @@ def _cells(writer: Writer, columns: Sequence[Column], row: int) -> Iterator[Mark
         value = column.values[row]
         key = _sort_key(value, column.key)
         mark = Markup(' data-s="{}"').format(key) if key is not None else Markup("")
-        shown = writer.cell(column.name.partition(".")[0], value, column.key)
+        shown = writer.cell(value, column.made)
         yield Markup("<td{}{}>{}</td>").format(
             Markup(' class="n"') if column.is_numeric else "", mark, shown
         )

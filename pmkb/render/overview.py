@@ -30,11 +30,6 @@ class Summary:
     concerns: tuple[Concern, ...] = ()
 
 
-def path(section: Section) -> str:
-    """Where a section's page is."""
-    return f"sections/{section.value}/index.md"
-
-
 def home(edition: Edition) -> Page:
     """The cockpit: how every section is doing, what needs attention, and what comes next."""
     sections = [_section_summary(edition, section) for section in edition.sections]
@@ -66,16 +61,16 @@ def section(edition: Edition, section: Section) -> Page:
         kinds=[_kind_summary(edition, kind) for kind in kinds],
         most=MOST,
         as_of=edition.kb.as_of,
-        write=Writer(edition, path(section)),
+        write=Writer(edition, section.page),
     )
-    return page(path(section), title, html)
+    return page(section.page, title, html)
 
 
 def _section_summary(edition: Edition, section: Section) -> Summary:
     kinds = edition.sections[section]
     return Summary(
         edition.wording.section(section),
-        path(section),
+        section.page,
         sum(_total(edition, kind) for kind in kinds),
         edition.levels(kinds),
         edition.concerns(kinds),
@@ -83,9 +78,8 @@ def _section_summary(edition: Edition, section: Section) -> Summary:
 
 
 def _kind_summary(edition: Edition, kind: type[Record]) -> Summary:
-    title = kind.label.all(edition.site.language)
     levels = edition.levels((kind,))
-    return Summary(title, kind.list_page(), _total(edition, kind), levels)
+    return Summary(edition.wording.kind(kind), kind.list_page(), _total(edition, kind), levels)
 
 
 def _total(edition: Edition, kind: type[Record]) -> int:

@@ -15,7 +15,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
 from pmkb.flow import Level
-from pmkb.record import Section
+from pmkb.record import Record, Section
 from pmkb.values import Duration, Money
 
 Language = Literal["en", "zh"]
@@ -46,6 +46,11 @@ LEVELS = {
 }
 """The words for levels, the most urgent first."""
 SEVERITIES = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Note")}
+
+
+def is_single(kind: type[Record]) -> bool:
+    """Whether a kind has just one document, whose page stands for its list."""
+    return kind.folder.endswith(".md")
 
 
 class Labelled(Protocol):
@@ -83,6 +88,11 @@ class Wording:
         """What a section is called."""
         return self.gettext(SECTIONS[section])
 
+    def kind(self, kind: type[Record]) -> str:
+        """What the page is called that has a kind's records, or its only one."""
+        label = kind.label
+        return label.one(self.language) if is_single(kind) else label.all(self.language)
+
     def level(self, level: Level) -> str:
         """What a level is called."""
         return self.gettext(LEVELS[level])
@@ -92,11 +102,13 @@ class Wording:
         return _day(day, self.locale)
 
     def distance(self, day: date, as_of: date) -> str:
-        """How far a day is from another: "in 12 days", "3 months ago", "today"."""
+        """How far a day is from another: "today", "in 12 days", "3 months ago"."""
         if day == as_of:
             return self.gettext("today")
+        length = day - as_of
+        threshold = 1.5 if abs(length.days) >= 60 else 60
         return format_timedelta(
-            day - as_of, "day", threshold=1.5, add_direction=True, locale=self.locale
+            length, "day", threshold=threshold, add_direction=True, locale=self.locale
         )
 
     def number(self, value: float | Decimal) -> str:
@@ -106,6 +118,10 @@ class Wording:
     def share(self, value: float) -> str:
         """A share of 1 as a percentage."""
         return format_percent(value, "#,##0.#%", locale=self.locale)
+
+    def change(self, value: float) -> str:
+        """A change by a share of 1, with its sign."""
+        return format_percent(value, "+#,##0.#%;-#,##0.#%", locale=self.locale)
 
     def percent(self, value: float) -> str:
         """A number of per cent."""

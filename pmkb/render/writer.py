@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from pmkb.fields import Key, Part
+from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
 from pmkb.record import Record
@@ -18,9 +18,6 @@ from pmkb.render.edition import Edition
 from pmkb.render.engine import inline
 from pmkb.render.wording import Wording
 from pmkb.values import Duration, Money, Ref
-
-SHARES = frozenset(("completion", "ideal", "progress", "share"))
-"""Computed values that are a share of 1."""
 
 MANY = 4
 """From how many items on a list stands in a cell by its first few and the number of the rest."""
@@ -83,13 +80,22 @@ class Writer:
         """The value of a record's field."""
         return self.value(getattr(record, known.attribute), known)
 
-    def computed(self, name: str, value: object) -> Markup:
-        """A computed value."""
-        if isinstance(value, float) and name in SHARES:
+    def computed(self, made: Computation, value: object) -> Markup:
+        """A computed value; how it is computed says what a number means."""
+        if isinstance(value, float) and made.unit is Unit.SHARE:
             return self._bar(value)
-        if value == ():
-            return self.nothing
+        if isinstance(value, float) and made.unit is Unit.CHANGE:
+            return escape(self.wording.change(value))
+        if isinstance(value, dict) and value:
+            return self._list([self._entry(made, *each) for each in value.items()])
         return self.value(value)
+
+    def _entry(self, made: Computation, key: str, value: object) -> Markup:
+        """One entry of a computed mapping; its key may be the id of a record."""
+        found = next(iter(self.edition.kb.find(key)), None)
+        return Markup("{} {}").format(
+            self.link(found) if found else key, self.computed(made, value)
+        )
 
     def value(self, value: object, known: Key | None = None) -> Markup:
         """A value as HTML; the field it belongs to says what a text or number means."""
@@ -102,10 +108,11 @@ class Writer:
                 return escape(self.wording.duration(value))
             case tuple():
                 return self._list([self.value(each, known) for each in value])
+            case dict() if not value:
+                return self.nothing
             case dict():
-                return self._list(
-                    [Markup("{}: {}").format(name, self.value(v)) for name, v in value.items()]
-                )
+                entries = value.items()
+                return self._list([Markup("{}: {}").format(k, self.value(v)) for k, v in entries])
             case Part() if not isinstance(value, Record):
                 return self.part(value)
             case _:
@@ -192,12 +199,13 @@ class Writer:
         )
         return Markup('<dl class="pmkb-part">{}</dl>').format(rows)
 
-    def cell(self, name: str, value: object, known: Key | None) -> Markup:
+    def cell(self, value: object, made: Key | Computation) -> Markup:
         """A value as it stands in a table: lists by their first items, objects by their number."""
         if not isinstance(value, tuple) or isinstance(value, Money | Duration):
-            return self.computed(name, value) if known is None else self.value(value, known)
+            return self.value(value, made) if isinstance(made, Key) else self.computed(made, value)
         if any(isinstance(each, Part) and not isinstance(each, Record) for each in value):
             return escape(self.wording.number(len(value)))
+        known = made if isinstance(made, Key) else None
         shown = [self.value(each, known) for each in value[: MANY - 1]]
         rest = len(value) - len(shown)
         more = [Markup('<span class="pmkb-more">+{}</span>').format(rest)] if rest else []

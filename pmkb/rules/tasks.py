@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pmkb.diagnostic import Severity, did_you_mean
-from pmkb.graph import KnowledgeBase
+from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.directory.contact import Contact
 from pmkb.record import Record
 from pmkb.rules.every_record import days_until
@@ -48,9 +48,15 @@ def task_owner_unknown(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """A task's `@owner` is no contact, so nobody sees the task among theirs."""
     if Contact.kind() not in kb.kinds:
         return
-    known = {contact.id for contact in kb.all(Contact)}
-    known |= {alias for contact in kb.all(Contact) for alias in contact.aliases}
+    known = _names(kb)
     for task in record.document.body.tasks:
         if task.owner and task.owner_span and not task.done and task.owner not in known:
             message = f"there is no contact {task.owner!r}"
             yield Finding(task.owner_span, message, did_you_mean(task.owner, known))
+
+
+@once
+def _names(kb: KnowledgeBase) -> frozenset[str]:
+    """Every id and alias that a task's `@owner` can be."""
+    people = kb.all(Contact)
+    return frozenset(name for each in people for name in (each.id, *each.aliases))

@@ -1,7 +1,10 @@
 """Datasets: files of facts beside the records, and what is in their columns."""
 
-from pmkb.record import Label, Part, Record, Section, key
-from pmkb.values import Interval, Text
+from datetime import date
+
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.values import Interval, Text, Whole
 
 
 class Column(Part):
@@ -12,13 +15,16 @@ class Column(Part):
     refers_to: Text | None = key(
         "引用", "The kind, or the list of terms, it refers to.", default=None
     )
-    unit: Text | None = key("单位", "Such as CNY.", default=None)
+    unit: Text | None = key(
+        "单位", "Such as CNY, or the name of the column that holds the currency.", default=None
+    )
 
 
 class Dataset(Record):
     """A file of facts: where it is, what its columns mean, and how old it may get.
 
-    Whoever delivers the data keeps it. The file is CSV or Parquet, beside this record.
+    Whoever delivers the data keeps it. The file is CSV in UTF-8, beside this record: its first line
+    names the columns, an empty cell is unknown.
 
         ---
         title: 月度营收明细
@@ -33,13 +39,16 @@ class Dataset(Record):
           - {name: form, type: text, refers_to: form}
           - {name: revenue, type: decimal, unit: CNY}
         ---
+
+    Figures that are corrected later get a row of their own: `restated` names the column with the
+    day a row was issued, and of rows with the same key the newest one on or before the day counts.
     """
 
     folder = "datasets"
     section = Section.DASHBOARD
     label = Label("Dataset", "数据集")
     order = 15
-    columns = ("path", "grain", "key", "max_age", "owner")
+    columns = ("path", "grain", "rows", "period_from", "period_to", "age", "max_age", "owner")
 
     path_: Text = key("文件", "Below the docs folder.", alias="path", en="File")
     grain: Text = key("粒度", "The period a row is about.", vocabulary="grain")
@@ -47,4 +56,31 @@ class Dataset(Record):
         "主键", "Columns whose values together are unique.", default=(), alias="key", en="Key"
     )
     max_age: Interval | None = key("最大时效", "How old the newest period may be.", default=None)
+    restated: Text | None = key(
+        "修订日期列", "The column with the day a row was issued.", default=None
+    )
+    fiscal_year_start: Whole | None = key(
+        "财年首月", "The month its years begin with.", default=None, minimum=1, maximum=12
+    )
     columns_: tuple[Column, ...] = key("列", "The file's columns.", alias="columns", en="Columns")
+
+    @computed("Rows", "行数")
+    def rows(self, kb: KnowledgeBase) -> object:
+        """How many rows of facts the file has; None where it cannot be read."""
+        return kb.measures(self).figures.get("rows")
+
+    @computed("From", "起始")
+    def period_from(self, kb: KnowledgeBase) -> object:
+        """The first period there are facts of."""
+        return kb.measures(self).figures.get("period_from")
+
+    @computed("To", "截至")
+    def period_to(self, kb: KnowledgeBase) -> object:
+        """The last period there are facts of, of those that were over on the day."""
+        return kb.measures(self).figures.get("period_to")
+
+    @computed("Age (days)", "数据时效（天）")
+    def age(self, kb: KnowledgeBase) -> int | None:
+        """Days since the last day there are facts of."""
+        until = kb.measures(self).figures.get("until")
+        return (kb.as_of - until).days if isinstance(until, date) else None

@@ -4,7 +4,7 @@ from datetime import date
 
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
-from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Number, Reference, Text
 
 ON_TRACK = Standing("on-track", "On track", "正常", Level.GOOD)
@@ -84,14 +84,14 @@ class Goal(Record):
         found = self.reading(kb.as_of)
         return found.value if found else None
 
-    @computed("Progress", "完成率")
+    @computed("Progress", "完成率", unit=Unit.SHARE)
     def progress(self, kb: KnowledgeBase) -> float | None:
         """(current − baseline) ÷ (target − baseline), as a share of 1; None without a reading."""
         value = self.current(kb)
         distance = self.target - self.baseline
         return None if value is None or distance == 0 else (value - self.baseline) / distance
 
-    @computed("Ideal progress", "应达进度")
+    @computed("Ideal progress", "应达进度", unit=Unit.SHARE)
     def ideal(self, kb: KnowledgeBase) -> float | None:
         """The share of the time from start to due that had passed on the day of the reading."""
         found, days = self.reading(kb.as_of), (self.due - self.start).days

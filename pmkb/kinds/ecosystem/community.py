@@ -4,7 +4,7 @@ from datetime import date
 
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
-from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Reference, Text, Url, Whole
 
 GROWING = Standing("growing", "Growing", "增长", Level.GOOD)
@@ -64,7 +64,7 @@ class Community(Record):
         known = self._known(kb.as_of)
         return known[-1].members if known else None
 
-    @computed("Growth", "增长率")
+    @computed("Growth", "增长率", unit=Unit.CHANGE)
     def growth(self, kb: KnowledgeBase) -> float | None:
         """Members by the newest count ÷ by the one before, less 1; None without two counts."""
         known = self._known(kb.as_of)

@@ -117,7 +117,7 @@ class Partner(Record):
         deals = kb.referring(self, Opportunity, "partner")
         return sum(each.phase is Phase.DONE for each in deals)
 
-    @computed("Last activity", "最近活动")
+    @computed("Last activity", "最近活动", looks_back=True)
     def last_activity(self, kb: KnowledgeBase) -> date | None:
         """The newest touch, certification, signature, or customer that came through it."""
         days = (

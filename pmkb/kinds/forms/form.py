@@ -5,7 +5,7 @@ from decimal import Decimal
 from pmkb.flow import Level, Standing, State, dropped, flow
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.customer import Customer, recurring_revenue
-from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Money, Text
 
 ON_SALE = Standing("on-sale", "On sale", "在售", Level.GOOD)
@@ -79,13 +79,13 @@ class Form(Record):
         total = sum((arr[c.ref].amount for c in self.customers(kb) if c.ref in arr), Decimal(0))
         return Money(total, kb.vocabulary.reporting_currency or "")
 
-    @computed("Share of ARR", "收入占比")
+    @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
         """Its revenue as a share of all customers' ARR."""
         total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))
         return float(self.revenue(kb).amount / total) if total else None
 
-    @computed("Feature parity", "特性完整度")
+    @computed("Feature parity", "特性完整度", unit=Unit.SHARE)
     def parity(self, kb: KnowledgeBase) -> float | None:
         """Features it has, of all that any form lists; one it has partly counts half."""
         known = {feature.name for form in kb.all(Form) for feature in form.features}

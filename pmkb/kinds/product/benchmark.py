@@ -4,7 +4,7 @@ from math import exp, log
 
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
-from pmkb.record import Label, Part, Record, computed, key
+from pmkb.record import Label, Part, Record, Unit, computed, key
 from pmkb.values import Day, Flag, Number, Reference, Text
 
 CURRENT = Standing("current", "Current", "当前", Level.GOOD)
@@ -99,7 +99,7 @@ class Benchmark(Record):
         earlier = [other for other in self._of_same_side(kb) if other.date < self.date]
         return max(earlier, key=lambda each: each.date, default=None)
 
-    @computed("Change", "较上一次")
+    @computed("Change", "较上一次", unit=Unit.CHANGE)
     def change(self, kb: KnowledgeBase) -> float | None:
         """The geometric mean of the improvements over the previous measurement, less 1.
 
@@ -110,7 +110,7 @@ class Benchmark(Record):
         previous = self.previous(kb)
         return None if previous is None else improvement(self, previous)
 
-    @computed("Against rivals", "对比竞品")
+    @computed("Against rivals", "对比竞品", unit=Unit.CHANGE)
     def against_rivals(self, kb: KnowledgeBase) -> dict[str, float]:
         """For each rival's current measurement of the workload: our improvement over it."""
         if self.competitor is not None:

@@ -5,7 +5,7 @@ import datetime
 from pmkb.fingerprint import changes
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
-from pmkb.record import Label, Part, Record, computed, key
+from pmkb.record import Label, Part, Record, Unit, computed, key
 from pmkb.values import Day, Number, Reference, Text
 
 IN_FORCE = Standing("in-force", "In force", "有效", Level.GOOD)
@@ -87,7 +87,7 @@ class Briefing(Record):
         signed = self.signed_topics(kb)
         return tuple(topic for topic in kb.targets(self, "topics") if topic.ref not in signed)
 
-    @computed("Agreement", "认同率")
+    @computed("Agreement", "认同率", unit=Unit.SHARE)
     def agreement(self, kb: KnowledgeBase) -> float | None:
         """Attendees who agreed, of those who gave a verdict, as a share of 1."""
         verdicts = [each.verdict for each in self.attendees if each.verdict is not None]

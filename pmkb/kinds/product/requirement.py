@@ -1,6 +1,7 @@
 """Requirements: what users ask for, who asks, what it is worth, and when it ships."""
 
 from decimal import Decimal
+from typing import cast
 
 from pmkb.flow import State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
@@ -85,6 +86,35 @@ class Requirement(Record):
         if impact is None or self.reach is None or not self.effort:
             return None
         return self.reach * impact / self.effort
+
+    @computed("Surveyed Kano category", "调研 Kano 类别")
+    def surveyed_kano(self, kb: KnowledgeBase) -> str | None:
+        """The category by the newest survey, begun by the day, in which answers about it are
+        counted. Reverse and questionable can come out too.
+        """
+        return cast("str | None", kb.measures(self).figures.get("surveyed_kano"))
+
+    @computed("Category strength", "类别强度")
+    def category_strength(self, kb: KnowledgeBase) -> float | None:
+        """The share of the most frequent category less that of the second, in the newest survey;
+        below 6 % it belongs to no one category (Lee and Newcomb 1997).
+        """
+        return cast("float | None", kb.measures(self).figures.get("category_strength"))
+
+    @computed("Better", "Better 系数")
+    def better(self, kb: KnowledgeBase) -> float | None:
+        """(A + O) / (A + O + M + I) in the newest survey: how far having it satisfies, 0 to 1."""
+        return cast("float | None", kb.measures(self).figures.get("better"))
+
+    @computed("Worse", "Worse 系数")
+    def worse(self, kb: KnowledgeBase) -> float | None:
+        """−(O + M) / (A + O + M + I) in the newest survey: how far lacking it hurts, −1 to 0."""
+        return cast("float | None", kb.measures(self).figures.get("worse"))
+
+    @computed("Surveyed in", "调研来源")
+    def surveyed_in(self, kb: KnowledgeBase) -> Record | None:
+        """The newest survey, begun by the day, in which answers about it are counted."""
+        return cast("Record | None", kb.measures(self).figures.get("surveyed_in"))
 
     @computed("Ships in", "交付版本")
     def ships_in(self, kb: KnowledgeBase) -> Record | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pmkb.flow import Level, Phase, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase, once
-from pmkb.record import Label, Record, computed, key
+from pmkb.record import Label, Record, Unit, computed, key
 from pmkb.values import Day, Percent, Reference, Text
 
 ON_TIME = Standing("on-time", "On time", "正常", Level.GOOD)
@@ -80,7 +80,7 @@ class Roadmap(Record):
         """The day it was shipped, is expected to be, or is due; in this order."""
         return self.shipped or self.forecast or self.due
 
-    @computed("Completion", "完成率")
+    @computed("Completion", "完成率", unit=Unit.SHARE)
     def completion(self, kb: KnowledgeBase) -> float | None:
         """`progress`, or the share of the body's tasks that are done; a share of 1."""
         if self.phase is Phase.DONE:

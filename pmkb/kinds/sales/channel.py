@@ -5,7 +5,7 @@ from decimal import Decimal
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.customer import Customer, recurring_revenue
-from pmkb.record import Label, Record, Section, computed, key
+from pmkb.record import Label, Record, Section, Unit, computed, key
 from pmkb.values import Amount, Day, Money, Reference, Text
 
 ON_TARGET = Standing("on-target", "On target", "达标", Level.GOOD)
@@ -58,13 +58,13 @@ class Channel(Record):
         total = sum((arr[c.ref].amount for c in self.customers(kb) if c.ref in arr), Decimal(0))
         return Money(total, kb.vocabulary.reporting_currency or "")
 
-    @computed("Attainment", "目标完成率")
+    @computed("Attainment", "目标完成率", unit=Unit.SHARE)
     def attainment(self, kb: KnowledgeBase) -> float | None:
         """Revenue ÷ target, as a share of 1; None without a target."""
         target = kb.vocabulary.convert(self.target, kb.as_of) if self.target else None
         return float(self.revenue(kb).amount / target.amount) if target and target.amount else None
 
-    @computed("Share of ARR", "收入占比")
+    @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
         """Its revenue as a share of all customers' ARR."""
         total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))

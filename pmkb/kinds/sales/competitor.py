@@ -5,7 +5,7 @@ from datetime import date
 from pmkb.flow import Level, Phase, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.opportunity import Opportunity
-from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Text, Url
 
 CURRENT = Standing("current", "Current", "最新", Level.GOOD)
@@ -67,7 +67,7 @@ class Competitor(Record):
         """Opportunities against it that were won or lost."""
         return self._met(kb, Phase.DONE) + self._met(kb, Phase.DROPPED)
 
-    @computed("Win rate", "赢单率")
+    @computed("Win rate", "赢单率", unit=Unit.SHARE)
     def win_rate(self, kb: KnowledgeBase) -> float | None:
         """Won ÷ (won + lost) among the opportunities against it; None before one is decided."""
         decided = self.decided(kb)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pmkb.flow import Level, Standing, State, dropped, flow
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.product.contract import Contract
-from pmkb.record import Label, Part, Record, Section, computed, key
+from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Interval, Money, Reference, Text, Version
 
 UP_TO_DATE = Standing("in-touch", "In touch", "联系正常", Level.GOOD)
@@ -109,14 +109,14 @@ class Customer(Record):
         """
         return recurring_revenue(kb).get(self.ref)
 
-    @computed("Share of ARR", "收入占比")
+    @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
         """Its ARR as a share of all customers' ARR."""
         arr = self.arr(kb)
         total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))
         return float(arr.amount / total) if arr and total else None
 
-    @computed("Last touch", "最近接触")
+    @computed("Last touch", "最近接触", looks_back=True)
     def last_touch(self, kb: KnowledgeBase) -> date | None:
         """The newest day on which somebody met it, signed with it, or wrote `last_contact`."""
         meetings = (each.day("date") for each in kb.referring(self, Record))

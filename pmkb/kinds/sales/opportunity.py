@@ -96,7 +96,7 @@ class Opportunity(Record):
         """Days since it was opened, until today or until it was closed."""
         return ((self.closed or kb.as_of) - self.opened).days
 
-    @computed("Last movement", "最近进展")
+    @computed("Last movement", "最近进展", looks_back=True)
     def last_movement(self, kb: KnowledgeBase) -> date:
         """The newest of its stage change, its reviews, and visits that refer to it."""
         days = (

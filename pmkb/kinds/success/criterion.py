@@ -62,7 +62,7 @@ class Criterion(Record):
             return UNKNOWN
         return MET if known[-1].met else NOT_MET
 
-    @computed("Since", "起始日期")
+    @computed("Since", "起始日期", looks_back=True)
     def since(self, kb: KnowledgeBase) -> date | None:
         """The first of the assessments that agree with the newest one without a break."""
         known = self._known(kb.as_of)

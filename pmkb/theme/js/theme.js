@@ -22,7 +22,7 @@ const MOST = 12;
 function quickFind(form) {
   const input = form.querySelector("input");
   const list = form.querySelector("[role=listbox]");
-  const base = new URL(document.documentElement.dataset.base + "/", location.href);
+  const base = new URL(document.documentElement.dataset.base.replace(/\/*$/, "/"), location.href);
   let entries = null;
   let current = -1;
 
@@ -51,7 +51,8 @@ function quickFind(form) {
     const found = entries
       .map((entry, place) => ({ entry, place, rank: rank(entry, words) }))
       .filter((each) => each.rank >= 0)
-      .sort((a, b) => a.rank - b.rank || a.place - b.place)
+      .sort((a, b) => a.rank - b.rank
+        || a.entry.title.length - b.entry.title.length || a.place - b.place)
       .slice(0, MOST);
     list.replaceChildren(...found.map((each, place) => option(each.entry, place, words)));
     if (!found.length) list.append(nothing());

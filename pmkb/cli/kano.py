@@ -1,0 +1,265 @@
+"""`pmkb kano`: what a survey's answers say about requirements."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pmkb.cli.failure import Failure
+from pmkb.cli.shared import (
+    as_of_option,
+    compile_project,
+    config_option,
+    format_option,
+    open_project,
+    shown_path,
+)
+from pmkb.diagnostic import Severity
+from pmkb.kinds.product.requirement import Requirement
+from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
+from pmkb.metrics import surveys
+from pmkb.metrics.answers import ORDERS, ROLES, SCALES, Layout, read
+from pmkb.metrics.kano import LETTERS, RULES, TABLES, Method, Result
+from pmkb.metrics.surveys import Judged
+from pmkb.source import Source
+
+
+class _Column(click.ParamType[tuple[str, str]]):
+    """The name of a column by its role."""
+
+    name = "ROLE=NAME"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Read the two, or fail with a message."""
+        role, _, column = value.partition("=")
+        if role not in ROLES or not column.strip():
+            self.fail(f"{value!r}: write one of {', '.join(ROLES)}, then = and a name", param, ctx)
+        return role, column.strip()
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What is told of a survey, and where its files can be opened from here."""
+
+    title: str
+    judged: Judged
+    sources: Mapping[str, Source]
+    show: Callable[[str], str]
+    declared: Mapping[str, str]
+    """The category that a requirement's record declares."""
+
+    def alerts(self) -> Iterator[str]:
+        """What a reader of the results has to know."""
+        for name, result in self.judged.results.items():
+            declared = self.declared.get(name)
+            if declared and result.category and declared != result.category.term:
+                yield f"{name}: declared {declared}, answered {result.category.term}"
+            if result.questionable_share > MANY_QUESTIONABLE:
+                share = f"{result.questionable_share:.1%}"
+                yield f"{name}: {share} of the answers contradict themselves"
+            if result.n < FEW_ANSWERS:
+                yield f"{name}: fewer than {FEW_ANSWERS} answers"
+
+
+@click.command("kano")
+@click.argument("file", metavar="FILE")
+@click.option("--table", type=click.Choice(list(TABLES)), help="The evaluation table.")
+@click.option("--rule", type=click.Choice(list(RULES)), help="The rule for the category.")
+@click.option("--segment", "segments", multiple=True, metavar="COLUMN", help="Group by a column.")
+@click.option("--column", "columns", multiple=True, type=_Column(), help="What a column is called.")
+@click.option("--order", type=click.Choice(ORDERS), help="Of columns `first` and `second`.")
+@click.option("--scale", type=click.Choice(SCALES), help='The number for "I like it".')
+@format_option("text", "json", "csv")
+@as_of_option
+@config_option
+@click.pass_context
+def command(ctx: click.Context, /, file: str, form: str, **options: Any) -> None:
+    """Judge the answers of a Kano survey.
+
+    FILE is a CSV file, a row for each respondent and requirement with the columns respondent,
+    requirement, functional and dysfunctional; answers are 1 like, 2 must-be, 3 neutral, 4 live
+    with, 5 dislike, or words. Columns of other names are told by their role: --column
+    functional=Q1; `first` and `second` stand for the two answers where --order tells which is
+    which. It may also hold counts: the columns requirement, A, O, M, I, R and Q.
+
+    Or FILE is a survey of the knowledge base, by its id or its file; its fields say all this, but
+    for what is given here. Without options: --table kano --rule most-frequent --scale like-is-1
+    --order functional-first.
+
+    Rows with faults are not counted; standard error tells them. Exit status: 0 without errors, 1
+    with errors in the answers, 2 for wrong usage.
+    """
+    given = {name: value for name, value in options.items() if value}
+    is_csv = file.lower().endswith(".csv")
+    report = _of_csv(Path(file), given) if is_csv else _of_survey(file, given)
+    _tell_faults(report)
+    if form == "json":
+        from pmkb.emit.data import to_text
+
+        click.echo(to_text(_as_data(report)), nl=False)
+    elif form == "csv":
+        from pmkb.emit.data import rows_csv
+
+        click.echo(rows_csv(_HEAD, _csv_rows(report.judged)))
+    else:
+        _print(report)
+    has_errors = any(each.severity is Severity.ERROR for each in report.judged.faults)
+    ctx.exit(1 if has_errors else 0)
+
+
+def _of_csv(file: Path, given: Mapping[str, Any]) -> _Report:
+    try:
+        source = Source.decode(file.as_posix(), file.read_bytes())
+    except OSError as error:
+        raise Failure(f"{file}: {error.strerror}") from None
+    reading = read(source, _layout(Layout(), given))
+    judged = surveys.judge(reading, _method(Method(), given), reading.counts)
+    return _Report(file.name, judged, {source.path: source}, lambda path: path, {})
+
+
+def _of_survey(name: str, given: Mapping[str, Any]) -> _Report:
+    from pmkb.cli.show import one_record
+
+    project = open_project(given["config_file"], as_of=given.get("as_of"))
+    result = compile_project(project)
+    show = shown_path(project)
+    by_path = {show(each.path): each for each in result.kb.all(Survey)}
+    survey = by_path.get(Path(name).as_posix()) or one_record(result, name)
+    if not isinstance(survey, Survey):
+        raise Failure(f"{survey.ref} is no survey")
+    method = _method(surveys.method_of(survey), given)
+    judged = surveys.judge_survey(
+        survey, result.kb, method, _layout(surveys.layout_of(survey), given)
+    )
+    path, sources = survey.responses or "", dict(result.sources)
+    if data := result.kb.content.facts.get(path):
+        sources[path] = Source.decode(path, data)
+    asked = {name: result.kb.resolve(name, Requirement) for name in judged.results}
+    declared = {name: each.kano for name, each in asked.items() if each and each.kano}
+    return _Report(survey.heading, judged, sources, show, declared)
+
+
+def _method(own: Method, given: Mapping[str, Any]) -> Method:
+    return Method(
+        TABLES[given.get("table", own.table.name)], RULES[given.get("rule", own.rule.name)]
+    )
+
+
+def _layout(own: Layout, given: Mapping[str, Any]) -> Layout:
+    return Layout(
+        {**own.columns, **dict(given.get("columns", ()))},
+        given.get("order", own.order),
+        given.get("scale", own.scale),
+        given.get("segments", own.segments),
+    )
+
+
+def _tell_faults(report: _Report) -> None:
+    from pmkb.emit.text import diagnostics
+
+    for block in diagnostics(report.judged.faults, report.sources, report.show):
+        click.echo(block + "\n", err=True)
+
+
+def _as_data(report: _Report) -> dict[str, Any]:
+    from pmkb.emit.data import finding_json
+
+    judged, table, rule = report.judged, report.judged.method.table, report.judged.method.rule
+    return {
+        "title": report.title,
+        # To counts that are given as such, no table was applied.
+        "table": {"name": table.name, "title": table.title} if judged.reading.answers else None,
+        "rule": {"name": rule.name, "title": rule.title},
+        "rows": judged.reading.rows,
+        **judged.figures(),
+        "declared": dict(report.declared),
+        "alerts": list(report.alerts()),
+        "findings": [finding_json(each, report.show(each.path)) for each in judged.faults],
+    }
+
+
+_NUMBERS = ("category_strength", "total_strength", "significant", "better", "worse")
+_HEAD = ("segment", "group", "requirement", "n", *LETTERS, "category", *_NUMBERS)
+
+
+def _csv_rows(judged: Judged) -> Iterator[list[object]]:
+    """A row for each result, numbers unrounded; segment and group are empty for the whole."""
+    for segment, group, results in _blocks(judged):
+        for name, result in results.items():
+            data = result.as_data()
+            counts = [result.counts[letter] for letter in LETTERS]
+            numbers = [data[each] for each in _NUMBERS]
+            yield [segment, group, name, result.n, *counts, data["category"], *numbers]
+
+
+def _blocks(judged: Judged) -> Iterator[tuple[str, str, Mapping[str, Result]]]:
+    yield "", "", judged.results
+    for segment, groups in judged.groups.items():
+        for group, results in groups.items():
+            yield segment, group, results
+
+
+def _print(report: _Report) -> None:
+    from rich.text import Text
+
+    from pmkb.cli import terminal
+
+    out, judged = terminal.console(), report.judged
+    out.print(Text(report.title, style="bold"))
+    out.print(Text(_counted(judged)))
+    table, rule = judged.method.table, judged.method.rule
+    applied = f"{table.name}: {table.title}" if judged.reading.answers else "none, counts are given"
+    out.print(Text(f"Table {applied}\nRule {rule.name}: {rule.title}"))
+    measures = ("category", "strength", "total", "Fong", "better", "worse")
+    head = ["requirement", "n", *LETTERS, *measures]
+    for segment, group, results in _blocks(judged):
+        out.print()
+        if segment:
+            out.print(Text(f"{segment}: {group}", style="bold"))
+        if results:
+            out.print(terminal.table(head, map(_cells, results.items())))
+    alerts = list(report.alerts())
+    for heading, lines, style in (("Mind", alerts, "yellow"), ("Columns", _LEGEND, "dim")):
+        if lines:
+            out.print(Text("\n".join(("", heading, *(f"  {line}" for line in lines))), style=style))
+
+
+_LEGEND = (
+    "A attractive, O one-dimensional, M must-be, I indifferent, R reverse, Q questionable",
+    "strength: share of the most frequent category less that of the second",
+    "total: (A + O + M) / n",
+    "Fong: whether the two most frequent differ, at a confidence of 90 % (Fong 1996)",
+    "better: (A + O) / (A + O + M + I); worse: -(O + M) / (A + O + M + I)",
+)
+
+
+def _counted(judged: Judged) -> str:
+    reading = judged.reading
+    said = [f"{len(reading.answers):,} answers of {judged.respondents or 0:,} respondents counted"]
+    if judged.results and not reading.answers:
+        said = [f"counts of {len(judged.results):,} requirements"]
+    said += [f"{count:,} rows left out: {code}" for code, count in reading.left_out.items()]
+    return "; ".join(said)
+
+
+def _cells(entry: tuple[str, Result]) -> list[str]:
+    name, result = entry
+    return [
+        name,
+        str(result.n),
+        *(str(result.counts[letter]) for letter in LETTERS),
+        f"{result.category} {result.category.term}" if result.category else "–",
+        _shown(result.category_strength, ".1%"),
+        _shown(result.total_strength, ".1%"),
+        {None: "–", True: "differ", False: "too close"}[result.significant],
+        _shown(result.better, ".3f"),
+        _shown(result.worse, ".3f"),
+    ]
+
+
+def _shown(number: float | None, form: str) -> str:
+    return "–" if number is None else format(number, form)

@@ -1,0 +1,384 @@
+"""Answers to a Kano questionnaire from a CSV file, with everything that is wrong in it.
+
+The file has a row for each respondent and requirement, with one answer to each of the two
+questions; or, where the answers are gone, a row for each requirement with counts by category. A bad
+row is left out and counted; nothing is guessed.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pmkb.diagnostic import Diagnostic, Fault, Related, Severity, did_you_mean
+from pmkb.document import NUL_BYTE
+from pmkb.metrics.cells import Cell, Row, rows_of, span_of
+from pmkb.metrics.faults import COLUMN_TWICE, NOT_UTF8, ROW_LENGTH, WRONG_DELIMITER
+from pmkb.metrics.kano import (
+    DISLIKE,
+    LETTERS,
+    LIKE,
+    LIVE_WITH,
+    MUST_BE,
+    NEUTRAL,
+    Answer,
+    Counts,
+)
+from pmkb.source import Source, Span
+from pmkb.values import shown
+
+MALFORMED = Fault(
+    "answers-malformed",
+    Severity.ERROR,
+    """A file of answers is no CSV from here on: a quotation mark is not closed, or text follows it.
+
+    Where a cell ends cannot be known any more, so the rest of the file is not read.""",
+)
+MISSING_COLUMN = Fault(
+    "answers-without-column",
+    Severity.ERROR,
+    """A file of answers lacks a column: the respondent, the requirement, one of the two answers, or
+    a segment that the survey groups by.
+
+    Where the columns have other names, the survey tells them: `columns: {functional: Q1}`.""",
+)
+UNKNOWN_ANSWER = Fault(
+    "unknown-answer",
+    Severity.ERROR,
+    """A cell of a file of answers holds none of the five answers, or a count that is no number.
+
+    Answers are 1 to 5, in the direction that the survey's `scale` tells, or words: `like`,
+    `must-be`, `neutral`, `live with`, `dislike`, 喜欢, 理应如此, 无所谓, 勉强接受, 不喜欢. The row
+    is left out.""",
+)
+MISSING_ANSWER = Fault(
+    "missing-answer",
+    Severity.WARNING,
+    """A row of a file of answers lacks one of the two answers, or does not say who answered or what
+    about.
+
+    The row is left out. Rows with neither answer are questions passed over, and only counted.""",
+)
+REPEATED_ANSWER = Fault(
+    "repeated-answer",
+    Severity.ERROR,
+    """A respondent has answered about a requirement more than once, or a requirement is counted
+    twice.
+
+    Only the first is counted. Find out which one holds, and delete the others.""",
+)
+UNKNOWN_REQUIREMENT = Fault(
+    "answer-about-unknown-requirement",
+    Severity.ERROR,
+    """A row of a file of answers names a requirement that is not in the knowledge base.
+
+    The row is left out. Write the requirement's id; a renamed one keeps its old id through
+    `aliases:`.""",
+)
+
+UNKNOWN = "unknown"
+"""The group of those whose segment is not written down."""
+UNANSWERED = "unanswered"
+"""Why rows with neither answer are left out; that is no fault."""
+
+ROLES = ("respondent", "requirement", "functional", "dysfunctional", "first", "second")
+FUNCTIONAL_FIRST, DYSFUNCTIONAL_FIRST = ORDERS = ("functional-first", "dysfunctional-first")
+LIKE_IS_1, LIKE_IS_5 = SCALES = ("like-is-1", "like-is-5")
+
+_WORDS = {
+    LIKE: (
+        "like; I like it; I like it that way; I enjoy it that way; 喜欢; 很喜欢; 非常喜欢; 我喜欢;"
+        "我很喜欢; 我非常喜欢; 满意; 很满意; 非常满意; 感到满意"
+    ),
+    MUST_BE: (
+        "must be; it must be that way; expect; expect it; expected; I expect it;"
+        "I expect it that way; 理应如此; 它理应如此; 理所当然; 理当如此; 应该如此; 应当如此;"
+        "必须如此; 必须这样; 必须有"
+    ),
+    NEUTRAL: (
+        "neutral; I am neutral; I'm neutral; I feel neutral; don't care; I don't care; 无所谓;"
+        "中立; 没感觉; 没有感觉; 无感"
+    ),
+    LIVE_WITH: (
+        "live with; live with it; I can live with it; I can live with it that way; tolerate;"
+        "tolerate it; I can tolerate it; I can tolerate it that way; accept; accept it;"
+        "I can accept it; I can accept it that way; 勉强接受; 勉强可以接受; 可以忍受; 能忍受;"
+        "能够忍受; 可以接受; 能接受"
+    ),
+    DISLIKE: (
+        "dislike; I dislike it; I dislike it that way; 不喜欢; 很不喜欢; 非常不喜欢; 我不喜欢;"
+        "我很不喜欢; 我非常不喜欢; 讨厌; 不满; 不满意; 很不满意; 非常不满意; 感到不满"
+    ),
+}
+
+
+def _bare(text: str) -> str:
+    """A text without what people write differently: width, case, spaces and punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+_BY_WORD = {_bare(word): point for point, words in _WORDS.items() for word in words.split(";")}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file of answers is laid out."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Names of columns by their role, where a name is not the role itself.
+
+    The two answers are told by what was asked (`functional`, `dysfunctional`), or by which was
+    asked first (`first`, `second`); then `order` tells what that was."""
+    order: str = FUNCTIONAL_FIRST
+    scale: str = LIKE_IS_1
+    """Which number stands for "I like it"; words mean what they say."""
+    segments: tuple[str, ...] = ()
+    """Columns to group by."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file of answers holds, and what is wrong with it."""
+
+    answers: tuple[Answer, ...] = ()
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+    """Counts by requirement, where the file holds those."""
+    rows: int = 0
+    """All rows but empty ones."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many rows could not be used, by the code of what is wrong, or `unanswered`."""
+    faults: tuple[Diagnostic, ...] = ()
+
+
+def read(source: Source, layout: Layout, requirements: Mapping[str, str] | None = None) -> Reading:
+    """Read a file of answers, or of counts by category.
+
+    `requirements` tells ids of requirements by all names they are known under; None lets any name
+    pass.
+    """
+    sheet = _Sheet(source, layout, requirements)
+    if damage := sheet.damage():
+        return Reading(faults=(damage,))
+    if sheet.holds_counts():
+        counts = dict(sheet.counts())
+        return Reading((), counts, sheet.rows, sheet.left_out, tuple(sheet.faults))
+    answers = tuple(sheet.answers())
+    return Reading(answers, {}, sheet.rows, sheet.left_out, tuple(sheet.faults))
+
+
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", "，": "full-width commas"}
+_POINTS = {
+    LIKE_IS_1: "write 1 (like), 2 (must-be), 3 (neutral), 4 (live with) or 5 (dislike)",
+    LIKE_IS_5: "write 5 (like), 4 (must-be), 3 (neutral), 2 (live with) or 1 (dislike)",
+}
+
+
+class _Sheet:
+    """The table of a file while it is read: its columns by name, and what is wrong so far."""
+
+    def __init__(
+        self, source: Source, layout: Layout, requirements: Mapping[str, str] | None
+    ) -> None:
+        self.source, self.layout, self.requirements = source, layout, requirements
+        table = rows_of(source.text)
+        self.broken_at = table.broken_at
+        filled = [row for row in table.rows if any(cell.text for cell in row)]
+        self.header, self.table = (_trimmed(filled[0]), filled[1:]) if filled else ((), [])
+        self.rows, self.left_out = 0, Counter[str]()
+        self.faults: list[Diagnostic] = []
+        self.counted: dict[tuple[str, ...], Span] = {}
+        """Where each respondent and requirement that is counted stands."""
+        self.hints: dict[str, str | None] = {}
+
+    def damage(self) -> Diagnostic | None:
+        """Why nothing of the file can be read, if so."""
+        source, bad = self.source, self.source.bad_utf8_at
+        if bad is not None:
+            message = "from here on the file is not UTF-8, so none of it was read"
+            hint = "save the file as UTF-8 (spreadsheets call it CSV UTF-8)"
+            return NOT_UTF8.at(source, Span(bad, bad + 1), message, hint)
+        if (nul := source.text.find("\0")) >= 0:
+            message = "a NUL byte: the file is damaged, or it is no CSV"
+            return NUL_BYTE.at(source, Span(nul, nul + 1), message, "save the file as CSV in UTF-8")
+        if self.header:
+            return self._wrong_delimiter(self.header[0]) if len(self.header) == 1 else None
+        if self.broken_at is not None:
+            return self._malformed(self.broken_at)
+        return MISSING_COLUMN.at(source, Span(0, 0), "the file is empty")
+
+    def _wrong_delimiter(self, only: Cell) -> Diagnostic | None:
+        text = self.source.text[slice(*only.span)]
+        places = [(text.find(sign), sign) for sign in _DELIMITERS if sign in text]
+        if not places:
+            return None
+        at, sign = min(places)
+        span = Span(only.span.start + at, only.span.start + at + 1)
+        message = f"cells are separated by {_DELIMITERS[sign]}, where commas are wanted"
+        return WRONG_DELIMITER.at(self.source, span, message, "save the file as CSV with commas")
+
+    def holds_counts(self) -> bool:
+        """Whether the file has a column for each category, and none for an answer."""
+        letters = all(self._places(letter.value) for letter in LETTERS)
+        return letters and not any(self._places(name) for name in self._questions())
+
+    def counts(self) -> Iterator[tuple[str, Counts]]:
+        """The counts of each requirement."""
+        columns = self._columns([self._name("requirement"), *(each.value for each in LETTERS)])
+        for row in self._rows_with(columns):
+            requirement, *cells = (row[at] for at in columns)
+            about, numbers = self._requirement(requirement), [self._count(cell) for cell in cells]
+            known = [number for number in numbers if number is not None]
+            if about and known == numbers and self._is_new((about,), requirement):
+                yield about, dict(zip(LETTERS, known, strict=True))
+
+    def answers(self) -> Iterator[Answer]:
+        """The usable answers."""
+        names = [self._name("respondent"), self._name("requirement"), *self._questions()]
+        columns = self._columns(names)
+        segments = {name: at for name in self.layout.segments for at in self._columns([name])}
+        for row in self._rows_with(columns):
+            who, requirement, *cells = (row[at] for at in columns)
+            if not any(cell.text for cell in cells):
+                self.left_out[UNANSWERED] += 1
+                continue
+            about = self._requirement(requirement)
+            functional, dysfunctional = (self._point(cell) for cell in cells)
+            if not (self._is_filled(who, "who answered") and about):
+                continue
+            if functional and dysfunctional and self._is_new((who.text, about), who):
+                groups = {name: row[at].text or UNKNOWN for name, at in segments.items()}
+                yield Answer(who.text, about, functional, dysfunctional, groups)
+
+    def _name(self, role: str) -> str:
+        return self.layout.columns.get(role, role)
+
+    def _questions(self) -> tuple[str, str]:
+        """The names of the columns with the functional and with the dysfunctional answer."""
+        given, told = self.layout.columns.keys(), ("functional", "dysfunctional")
+        asked = (
+            ("first", "second") if self.layout.order == FUNCTIONAL_FIRST else ("second", "first")
+        )
+        present = {role for role in (*told, *asked) if self._places(self._name(role))}
+        by_order = given & set(asked) or (set(asked) <= present and not set(told) <= present)
+        first, second = asked if by_order and not given & set(told) else told
+        return self._name(first), self._name(second)
+
+    def _places(self, name: str) -> list[int]:
+        return [at for at, cell in enumerate(self.header) if _alike(cell.text) == _alike(name)]
+
+    def _columns(self, names: Sequence[str]) -> list[int]:
+        """The places of columns, or none at all where one is missing."""
+        found = []
+        for name in names:
+            places = self._places(name)
+            if not places:
+                self._missing(name)
+            elif len(places) > 1:
+                span = self.header[places[1]].span
+                message = f"there are two columns {name!r}"
+                self.faults.append(
+                    COLUMN_TWICE.at(self.source, span, message, "rename one of them")
+                )
+            found += places[:1]
+        return found if len(found) == len(names) else []
+
+    def _report(self, fault: Fault, span: Span, message: str, hint: str | None = None) -> None:
+        self.faults.append(fault.at(self.source, span, message, hint))
+
+    def _missing(self, name: str) -> None:
+        names = [cell.text for cell in self.header]
+        hint = did_you_mean(name, names) or f"the columns are {', '.join(names[:20])}"
+        span = span_of(self.header)
+        self.faults.append(
+            MISSING_COLUMN.at(self.source, span, f"there is no column {name!r}", hint)
+        )
+
+    def _rows_with(self, columns: Sequence[int]) -> Iterator[Row]:
+        """The rows to take in. A row about which a fault is reported meanwhile is left out."""
+        self.rows = len(self.table)
+        if not columns:
+            self.left_out[MISSING_COLUMN.code] += self.rows
+            return
+        for row in self.table:
+            before = len(self.faults)
+            if len(row) < len(self.header) or any(cell.text for cell in row[len(self.header) :]):
+                message = f"{len(row)} cells, where the first line has {len(self.header)}"
+                hint = "put quotation marks around a text with a comma in it"
+                self._report(ROW_LENGTH, span_of(row), message, hint)
+            else:
+                yield row
+            if len(self.faults) > before:
+                self.left_out[self.faults[before].code] += 1
+        if self.broken_at is not None:
+            self.faults.append(self._malformed(self.broken_at))
+
+    def _malformed(self, at: int) -> Diagnostic:
+        line = self.source.line_span(self.source.position(at)[0])
+        message = "a quotation mark that is never closed, or text behind one; reading ends here"
+        hint = 'double the quotation marks inside a text: "a ""b"" c"'
+        return MALFORMED.at(self.source, Span(at, max(at, line.end)), message, hint)
+
+    def _is_filled(self, cell: Cell, what: str) -> bool:
+        if not cell.text:
+            message = f"the row does not say {what}"
+            self._report(MISSING_ANSWER, cell.span, message)
+        return bool(cell.text)
+
+    def _requirement(self, cell: Cell) -> str | None:
+        """The id of the requirement that a cell names."""
+        if not self._is_filled(cell, "what it is about"):
+            return None
+        if self.requirements is None:
+            return cell.text
+        name = cell.text.removeprefix("requirement:")
+        found = self.requirements.get(name)
+        if found is None:
+            if name not in self.hints:
+                self.hints[name] = did_you_mean(name, self.requirements)
+            message = f"there is no requirement {name!r}"
+            self._report(UNKNOWN_REQUIREMENT, cell.span, message, self.hints[name])
+        return found
+
+    def _point(self, cell: Cell) -> int | None:
+        """The answer in a cell, from 1 (like) to 5 (dislike)."""
+        if not self._is_filled(cell, "how one of the two questions was answered"):
+            return None
+        text = unicodedata.normalize("NFKC", cell.text)
+        if re.fullmatch(r"[1-5](\.0+)?", text):
+            return int(text[0]) if self.layout.scale == LIKE_IS_1 else LIKE + DISLIKE - int(text[0])
+        found = _BY_WORD.get(_bare(text))
+        if found is None:
+            message = f"{shown(cell.text)} is none of the five answers"
+            self._report(UNKNOWN_ANSWER, cell.span, message, _POINTS[self.layout.scale])
+        return found
+
+    def _count(self, cell: Cell) -> int | None:
+        if re.fullmatch(r"[0-9]{1,9}", cell.text):
+            return int(cell.text)
+        message = f"{shown(cell.text)} is no count of answers"
+        self._report(UNKNOWN_ANSWER, cell.span, message, "write a whole number")
+        return None
+
+    def _is_new(self, what: tuple[str, ...], cell: Cell) -> bool:
+        """Whether something has not been counted yet; it is from now on."""
+        first = self.counted.setdefault(what, cell.span)
+        if first is cell.span:
+            return True
+        message = " has answered about ".join(what) + " already"
+        if len(what) == 1:
+            message = f"{what[0]} is counted already"
+        place = Related(self.source.path, self.source.place(first), "the one that counts")
+        fault = REPEATED_ANSWER.at(self.source, cell.span, message, "delete one of the two rows")
+        self.faults.append(replace(fault, related=(place,)))
+        return False
+
+
+def _trimmed(row: Row) -> Row:
+    """A row without empty cells at its end, such as spreadsheets leave."""
+    filled = [at for at, cell in enumerate(row) if cell.text]
+    return row[: filled[-1] + 1] if filled else ()
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()

@@ -1,0 +1,501 @@
+"""The facts of a dataset: read, checked, and ready to be added up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from pmkb.diagnostic import Diagnostic, did_you_mean
+from pmkb.graph import KnowledgeBase, once
+from pmkb.kinds import BUILT_IN
+from pmkb.kinds.dashboard.dataset import Column, Dataset
+from pmkb.metrics import faults, reading
+from pmkb.metrics.calendar import Calendar, Grain, Span, read_span
+from pmkb.metrics.flaws import Flaw, Flaws, Told
+from pmkb.metrics.table import Codes, Numbers, Table, Texts, combined, taken
+from pmkb.source import Source
+from pmkb.source import Span as TextSpan
+
+MOST_GAPS = 5
+DENSE = 0.9
+"""From this share of days on, days without facts are gaps; below, nothing happened on them."""
+TIMES = frozenset({"period", "date"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a dataset's file holds, as of a day."""
+
+    dataset: Dataset
+    calendar: Calendar
+    """Of the dataset's grain and fiscal year."""
+    table: Table
+    time: str | None
+    """The column with the period, where a metric names no other."""
+    faults: tuple[Diagnostic, ...]
+    as_of: date
+
+    def units(self, time: str) -> tuple[Span, ...]:
+        """The periods that a column names in its rows and that were over on the day, in order."""
+        return tuple(sorted({each for each in self._present(time) if each.end <= self.as_of}))
+
+    def _present(self, time: str) -> Iterator[Span]:
+        spans, column = self.table.spans.get(time, ()), self.table.texts(time)
+        if column is None:
+            return
+        used = np.bincount(column.codes[column.codes >= 0], minlength=len(spans))
+        yield from (span for span, count in zip(spans, used, strict=True) if count)
+
+    @cached_property
+    def is_dense(self) -> bool:
+        """Whether a period without a row is a gap, not a period in which nothing happened."""
+        if self.calendar.grain is not Grain.DAY or self.time is None:
+            return True
+        found = self.units(self.time)
+        return bool(found) and len(found) >= DENSE * Span(found[0].start, found[-1].end).days
+
+    @property
+    def until(self) -> date | None:
+        """The last day there are facts of."""
+        found = self.units(self.time) if self.time else ()
+        return found[-1].end if found else None
+
+
+@once
+def all_facts(kb: KnowledgeBase) -> dict[str, Facts]:
+    """The facts of every dataset whose file is there and can be read, by `dataset:id`."""
+    return {each.ref: found for each in kb.all(Dataset) if (found := load(each, kb))}
+
+
+def load(dataset: Dataset, kb: KnowledgeBase) -> Facts | None:
+    """Read and check a dataset's file; None where there is none (a rule of its own tells)."""
+    data = kb.content.facts.get(dataset.path_)
+    if data is None:
+        return None
+    loader = _Loader(dataset, kb, data)
+    table = loader.table()
+    return Facts(
+        dataset,
+        loader.calendar,
+        table,
+        loader.time,
+        tuple(loader.diagnostics()),
+        kb.as_of,
+    )
+
+
+class _Loader:
+    def __init__(self, dataset: Dataset, kb: KnowledgeBase, data: bytes) -> None:
+        self.dataset, self.kb, self.data = dataset, kb, data
+        self.calendar = Calendar(Grain(dataset.grain), dataset.fiscal_year_start or 1)
+        self.flaws = Flaws()
+        self.own: list[Diagnostic] = []
+        """Findings in the dataset's own document."""
+        self.whole_file: list[tuple[Any, int, str, str]] = []
+        self.names: list[str] = []
+        self.declared: dict[str, Column] = {}
+        self.time: str | None = None
+        self.read = reading.Read(0, {})
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        yield from self.own
+        if self.flaws or self.whole_file:
+            source = Source.decode(self.dataset.path_, self.data)
+            for fault, at, message, hint in self.whole_file:
+                yield fault.at(source, TextSpan(at, at), message, hint)
+            yield from self.flaws.diagnostics(source)
+
+    def table(self) -> Table:
+        self._declare()
+        if not self._is_readable():
+            return Table(0, {})
+        self._check_head()
+        self.read = reading.read(self.data, self.names, self.declared)
+        self._tell_unreadable()
+        columns: dict[str, Texts | Numbers] = {}
+        spans: dict[str, tuple[Span, ...]] = {}
+        for name, found in self.read.columns.items():
+            columns[name] = found
+            if isinstance(found, Texts):
+                columns[name], days = self._checked(name, found)
+                if days is not None:
+                    spans[name] = days
+        self._check_units(columns)
+        table = Table(self.read.rows, columns, spans)
+        if not table.rows:
+            hint = "deliver the facts, or correct the path"
+            self.whole_file.append((faults.NO_ROWS, 0, "there are no rows of facts here", hint))
+        self._check_key(table)
+        self._check_periods(table)
+        return self._newest(table)
+
+    def _declare(self) -> None:
+        for position, column in enumerate(self.dataset.columns_):
+            if column.name in self.declared:
+                message = f"the column {column.name!r} is declared twice"
+                self._complain(faults.COLUMN_TWICE, ("columns", position, "name"), message)
+            else:
+                self.declared[column.name] = column
+            target = column.refers_to
+            if target and not (target in self.kb.vocabulary.lists or target in self._kinds):
+                known = {*self.kb.vocabulary.lists, *self._kinds}
+                self._complain(
+                    faults.REFERS_TO_UNKNOWN,
+                    ("columns", position, "refers_to"),
+                    f"{target!r} is neither a kind of record nor a list of terms",
+                    did_you_mean(target, known),
+                )
+        times = [each.name for each in self.declared.values() if each.type in TIMES]
+        self.time = next((name for name in times if name != self.dataset.restated), None)
+
+    @property
+    def _kinds(self) -> set[str]:
+        return {*self.kb.kinds, *BUILT_IN}
+
+    def _complain(
+        self, fault: Any, path: tuple[str | int, ...], message: str, hint: str | None = None
+    ) -> None:
+        span = self.dataset.span(*path)
+        self.own.append(fault.at(self.dataset.document.source, span, message, hint))
+
+    def _is_readable(self) -> bool:
+        try:
+            self.data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            at = len(self.data[: error.start].decode("utf-8"))
+            at -= self.data.startswith(b"\xef\xbb\xbf")
+            hint = f"save it as CSV UTF-8{_encoding(self.data)}"
+            self.whole_file.append((faults.NOT_UTF8, at, "this is not UTF-8", hint))
+            return False
+        self.names = reading.head(self.data)
+        if not self.names:
+            hint = "name the columns in the first line"
+            self.whole_file.append((faults.NO_ROWS, 0, "the file is empty", hint))
+            return False
+        first = self.names[0]
+        other = next((each for each in (";", "\t", "|") if each in first), None)
+        if other and len(self.names) < len(first.split(other)) and len(self.declared) > 1:
+            found = "a tab" if other == "\t" else repr(other)
+            message = f"cells are separated by {found}; commas are wanted"
+            hint = "export it with commas"
+            self.flaws.add(Flaw(faults.WRONG_DELIMITER, -1, None, message, hint))
+            return False
+        return True
+
+    def _check_head(self) -> None:
+        for position, name in enumerate(self.names):
+            if name in self.names[:position]:
+                message = f"a second column {name!r}; the first one counts"
+                self.flaws.add(Flaw(faults.COLUMN_TWICE, -1, position, message))
+            elif name not in self.declared:
+                hint = did_you_mean(name, self.declared) or "declare it in the dataset's `columns`"
+                message = f"the dataset {self.dataset.id!r} declares no column {name!r}"
+                self.flaws.add(Flaw(faults.COLUMN_UNDECLARED, -1, position, message, hint))
+        for position, column in enumerate(self.dataset.columns_):
+            if column.name not in self.names:
+                message = f"{self.dataset.path_} has no column {column.name!r}"
+                hint = did_you_mean(column.name, self.names)
+                self._complain(faults.COLUMN_MISSING, ("columns", position, "name"), message, hint)
+
+    def _tell_unreadable(self) -> None:
+        width = len(self.names)
+        for row in self.read.bad_rows:
+            message = f"{row.cells} cells; the first line names {width}"
+            hint = "put texts with a comma in quotes" if row.cells > width else None
+            self.flaws.add(Flaw(faults.ROW_LENGTH, row.row, None, message, hint))
+        for cell in self.read.bad_cells:
+            column = self.declared[cell.column]
+            message, hint = _wrong_cell(column, cell.text)
+            at = self.names.index(cell.column)
+            self.flaws.add(Flaw(faults.WRONG_CELL, cell.row, at, message, hint))
+
+    def _checked(self, name: str, found: Texts) -> tuple[Texts, tuple[Span, ...] | None]:
+        column = self.declared[name]
+        if column.type in TIMES:
+            return self._timed(name, found)
+        if column.type == "boolean":
+            bad = [each.lower() not in _TRUTH for each in found.values]
+            return self._without(name, found, bad, lambda text: _wrong_cell(column, text)), None
+        if column.refers_to:
+            return self._referring(name, found, column.refers_to), None
+        return found, None
+
+    def _timed(self, name: str, found: Texts) -> tuple[Texts, tuple[Span, ...]]:
+        column = self.declared[name]
+        read = [read_span(each, self.calendar.first_month) for each in found.values]
+        if column.type == "date":
+            read = [each if each and each[0] is Grain.DAY else None for each in read]
+        bad = [each is None for each in read]
+        found = self._without(name, found, bad, lambda text: _wrong_cell(column, text))
+        spans = [each[1] if each else Span(date.min, date.min) for each in read]
+        if name != self.time:
+            return found, tuple(spans)
+        if column.type == "date":
+            return found, tuple(
+                self.calendar.span(self.calendar.of(each.start)) if ok else each
+                for each, ok in zip(spans, (not each for each in bad), strict=True)
+            )
+        grain = self.calendar.grain
+        other = [each is not None and each[0] is not grain for each in read]
+        right = [each[1] for each in read if each is not None and each[0] is grain]
+        overlaps = [
+            is_other and any(span.overlaps(each) for each in right)
+            for is_other, span in zip(other, spans, strict=True)
+        ]
+        found = self._without(
+            name,
+            found,
+            overlaps,
+            lambda text: (_OVERLAP.format(text, grain), _BY_UNIT),
+            faults.PERIOD_OVERLAP,
+        )
+        lone = [one and not two for one, two in zip(other, overlaps, strict=True)]
+        found = self._without(
+            name, found, lone, lambda text: (f"{text!r} is no {grain}, the dataset's grain", None)
+        )
+        return found, tuple(spans)
+
+    def _without(
+        self,
+        name: str,
+        found: Texts,
+        bad: Sequence[bool],
+        tell: Any,
+        fault: Any = faults.WRONG_CELL,
+    ) -> Texts:
+        """A column whose bad values are unknown, and told."""
+        if not any(bad):
+            return found
+        wrong = np.array([*bad, False], dtype=np.bool_)
+        rows = np.flatnonzero(wrong[found.codes])
+        in_file = rows if self.read.numbers is None else self.read.numbers[rows]
+        text = dict(zip(in_file.tolist(), found.codes[rows].tolist(), strict=True))
+
+        def told(row: int) -> Told:
+            message, hint = tell(found.values[text[row]])
+            return message, hint
+
+        self.flaws.add_rows(fault, in_file.tolist(), self.names.index(name), told)
+        codes = np.where(wrong[found.codes], np.int32(-1), found.codes)
+        return Texts(codes.astype(np.int32), found.values)
+
+    def _referring(self, name: str, found: Texts, target: str) -> Texts:
+        known = _names(target, self.kb)
+        if known is None:
+            return found
+        unknown = [each not in known for each in found.values]
+
+        def tell(text: str) -> Told:
+            what = "record" if target in self._kinds else "term"
+            return f"there is no {target} {what} {text!r}", did_you_mean(text, known)
+
+        self._without(name, found, unknown, tell, faults.UNKNOWN_CELL)
+        meant = [known.get(each, each) for each in found.values]
+        values = sorted(set(meant))
+        position = {each: at for at, each in enumerate(values)}
+        table = np.array([*(position[each] for each in meant), -1], dtype=np.int32)
+        return Texts(table[found.codes], tuple(values))
+
+    def _check_units(self, columns: Mapping[str, Texts | Numbers]) -> None:
+        """Currencies in a column of their own are terms of the vocabulary."""
+        for column in self.declared.values():
+            named = columns.get(column.unit or "")
+            if isinstance(named, Texts) and column.unit is not None:
+                currencies = self.kb.vocabulary.terms("currency")
+                unknown = [each not in currencies for each in named.values]
+                self._without(
+                    column.unit,
+                    named,
+                    unknown,
+                    lambda text: (f"{text!r} is no currency", did_you_mean(text, currencies)),
+                    faults.UNKNOWN_CELL,
+                )
+
+    def _check_key(self, table: Table) -> None:
+        dataset = self.dataset
+        names = [name for name in dataset.key_ if name in table.columns]
+        if not names or len(names) < len(dataset.key_):
+            return
+        for name in names:
+            column = table.columns[name]
+            empty = column.codes < 0 if isinstance(column, Texts) else column.missing
+            if empty is not None and empty.any():
+                rows = self._in_file(np.flatnonzero(empty & ~self._told_already(name, empty)))
+                message = f"{name!r} belongs to the key and is empty"
+                self.flaws.add_rows(
+                    faults.KEY_INCOMPLETE,
+                    rows,
+                    self.names.index(name),
+                    lambda row, message=message: (message, None),
+                )
+        keys = [*names, dataset.restated] if dataset.restated in table.columns else names
+        code = _key_codes(table, [each for each in keys if each])
+        if len(np.unique(code)) == len(code):
+            return
+        order = np.argsort(code, kind="stable")
+        same = code[order][1:] == code[order][:-1]
+        again = np.sort(order[1:][same])
+        first_of = dict(zip(code[order][::-1].tolist(), order[::-1].tolist(), strict=True))
+        rows = self._in_file(again)
+        firsts = {
+            row: self.read.number(first_of[int(code[at])])
+            for row, at in zip(rows[:30], again[:30].tolist(), strict=True)
+        }
+
+        def tell(row: int) -> Told:
+            at = firsts[row]
+            return (
+                f"the same {', '.join(names)} as in row {at + 1} below the first line",
+                "merge the rows, or add the column that tells them apart to `key`",
+            )
+
+        self.flaws.add_rows(faults.KEY_TWICE, rows, None, tell)
+
+    def _told_already(self, name: str, empty: Any) -> Any:
+        """Cells of a key that are unknown since they could not be read, not since they are empty."""
+        raw = self.read.columns[name]
+        if isinstance(raw, Texts):
+            return raw.codes >= 0
+        return np.zeros(len(empty), dtype=np.bool_)
+
+    def _in_file(self, rows: Any) -> list[int]:
+        found = rows if self.read.numbers is None else self.read.numbers[rows]
+        return [int(each) for each in found]
+
+    def _check_periods(self, table: Table) -> None:
+        column = table.texts(self.time) if self.time else None
+        if column is None or self.time is None:
+            return
+        facts = Facts(self.dataset, self.calendar, table, self.time, (), date.max)
+        found = [self.calendar.of(each.start) for each in facts.units(self.time)]
+        if not found:
+            return
+        if facts.is_dense:
+            gaps = [
+                (before, after)
+                for before, after in zip(found, found[1:], strict=False)
+                if after > before + 1
+            ]
+            for before, after in gaps:
+                self._tell_gap(table, self.time, before + 1, after)
+        newest = Facts(self.dataset, self.calendar, table, self.time, (), self.kb.as_of).until
+        oldest = self.dataset.max_age
+        if oldest and newest and oldest.after(newest) < self.kb.as_of:
+            age = (self.kb.as_of - newest).days
+            message = f"the newest facts are of {newest}, {age} days ago"
+            self._complain(faults.FACTS_OUTDATED, ("max_age",), message, "deliver the newest facts")
+
+    def _tell_gap(self, table: Table, time: str, first: int, after: int) -> None:
+        column, spans = table.columns[time], table.spans[time]
+        assert isinstance(column, Texts)
+        start = self.calendar.start(after)
+        codes = [at for at, span in enumerate(spans) if span.start == start]
+        row = int(np.flatnonzero(np.isin(column.codes, codes))[0])
+        labels = self.calendar.label(first)
+        if after - 1 > first:
+            labels += f" to {self.calendar.label(after - 1)}"
+        message = f"{labels} {'is' if after - 1 == first else 'are'} missing before this period"
+        self.flaws.add(
+            Flaw(
+                faults.PERIOD_GAP,
+                self.read.number(row),
+                self.names.index(time),
+                message,
+                "deliver the missing rows; with zeros, if nothing happened",
+            )
+        )
+
+    def _newest(self, table: Table) -> Table:
+        """Of rows with the same key, the one issued last on or before the day."""
+        issued = self.dataset.restated
+        column = table.texts(issued) if issued else None
+        if column is None or issued is None or not self.dataset.key_:
+            return table
+        days = [each.start.toordinal() for each in table.spans.get(issued, ())]
+        by_code = np.array([*days, 0], dtype=np.int64)
+        when = by_code[column.codes]
+        known = when <= self.kb.as_of.toordinal()
+        names = [name for name in self.dataset.key_ if name in table.columns and name != issued]
+        code = _key_codes(table, names)
+        order = np.lexsort((when, code))
+        order = order[known[order]]
+        last = np.ones(len(order), dtype=np.bool_)
+        last[:-1] = code[order][1:] != code[order][:-1]
+        keep = np.zeros(table.rows, dtype=np.bool_)
+        keep[order[last]] = True
+        return taken(table, keep)
+
+
+_TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+_OVERLAP = "{!r} is no {}, and overlaps periods of the dataset's grain"
+_BY_UNIT = "give the facts by the dataset's grain only"
+
+
+def _key_codes(table: Table, names: Sequence[str]) -> Any:
+    codes: list[Codes] = []
+    sizes: list[int] = []
+    for name in names:
+        column = table.columns[name]
+        if isinstance(column, Texts):
+            codes.append(column.codes)
+            sizes.append(len(column.values))
+        else:
+            values, found = np.unique(column.whole, return_inverse=True)
+            codes.append(found.astype(np.int32))
+            sizes.append(len(values))
+    return combined(codes, sizes)
+
+
+def _names(target: str, kb: KnowledgeBase) -> dict[str, str] | None:
+    """Every name that leads to a record of a kind, or a term of a list; None: nothing to check."""
+    kind = kb.kinds.get(target)
+    if kind is None:
+        terms = kb.vocabulary.terms(target)
+        return {each: each for each in terms} if terms else None
+    found = {
+        path.rpartition("/")[2].removesuffix(".md"): path.rpartition("/")[2].removesuffix(".md")
+        for path, broken in kb.content.broken.items()
+        if broken is kind
+    }
+    for record in kb.all(kind):
+        for name in (*(name for _, name in record.other_names()), record.id):
+            found[name] = record.id
+            found[f"{target}:{name}"] = record.id
+    return found
+
+
+def _wrong_cell(column: Column, text: str) -> Told:
+    shown = repr(text if len(text) <= 60 else text[:57] + "…")
+    match column.type:
+        case "date":
+            read = read_span(text.replace("/", "-").replace(".", "-"))
+            hint = f"did you mean {read[1].start}?" if read and read[0] is Grain.DAY else None
+            return f"a date is wanted here, not {shown}", hint or "write it as YYYY-MM-DD"
+        case "period":
+            hint = "write 2026, 2026-Q3, 2026-07, 2026-W27 or 2026-07-15"
+            return f"a period is wanted here, not {shown}", hint
+        case "boolean":
+            return f"true or false is wanted here, not {shown}", None
+        case "integer":
+            return f"a whole number is wanted here, not {shown}", _plain(text)
+        case _:
+            return f"a number is wanted here, not {shown}", _plain(text)
+
+
+def _plain(text: str) -> str | None:
+    """A hint for numbers with separators, signs or units."""
+    bare = text.replace(",", "").replace(" ", "").replace("\u00a0", "").strip("¥￥$€%")
+    return f"write {bare}" if bare != text and reading.number(bare, whole=False) else None
+
+
+def _encoding(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "; it looks like UTF-16"
+    try:
+        data[:100_000].decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "; it looks like GB18030"

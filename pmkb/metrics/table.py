@@ -1,0 +1,104 @@
+"""A table of facts in memory: columns as arrays, one entry for each row.
+
+Texts are codes into their distinct values, so that a million rows are compared as numbers. Numbers
+are whole: the amount times ten to the power of `scale`. Sums of them are exact.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pmkb.metrics.calendar import Span
+
+Codes = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+Whole = NDArray[Any]
+"""float64 that holds whole numbers below 2^53, or Python's own `int` as objects."""
+
+EXACT_BELOW = float(2**53)
+"""Up to here float64 holds every whole number."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A column of texts, periods, days or truth values."""
+
+    codes: Codes
+    """For each row the position of its value; −1 for an empty or unreadable cell."""
+    values: tuple[str, ...]
+    """The distinct values."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of numbers."""
+
+    whole: Whole
+    """The number times 10^scale; 0 where there is none."""
+    scale: int
+    missing: Flags | None = None
+    """Where the cell is empty; None if none is."""
+    unreadable: Flags | None = None
+    """Where the cell holds no number; None if all do."""
+
+    def decimal(self, whole: object) -> Decimal:
+        """A whole number of this column as the number it stands for."""
+        return unscaled(whole, self.scale)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The facts of one dataset. Rows that cannot be placed in time are not in it."""
+
+    rows: int
+    columns: Mapping[str, Texts | Numbers]
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """For each column of periods or days: the days that each of its distinct values means."""
+
+    def texts(self, name: str) -> Texts | None:
+        """A column of texts, or None."""
+        found = self.columns.get(name)
+        return found if isinstance(found, Texts) else None
+
+    def numbers(self, name: str) -> Numbers | None:
+        """A column of numbers, or None."""
+        found = self.columns.get(name)
+        return found if isinstance(found, Numbers) else None
+
+
+def unscaled(whole: object, scale: int) -> Decimal:
+    """The number that a whole number times 10^−scale is."""
+    return Decimal(int(whole)).scaleb(-scale)  # type: ignore[call-overload,no-any-return]
+
+
+def taken(table: Table, rows: Flags) -> Table:
+    """A table with some of its rows."""
+    columns: dict[str, Texts | Numbers] = {}
+    for name, each in table.columns.items():
+        if isinstance(each, Texts):
+            columns[name] = Texts(each.codes[rows], each.values)
+        else:
+            columns[name] = Numbers(
+                each.whole[rows],
+                each.scale,
+                None if each.missing is None else each.missing[rows],
+                None if each.unreadable is None else each.unreadable[rows],
+            )
+    return Table(int(rows.sum()), columns, table.spans)
+
+
+def combined(codes: list[Codes], sizes: list[int]) -> NDArray[np.int64]:
+    """One number for each row that stands for its codes in several columns (−1 included)."""
+    total = np.zeros(len(codes[0]) if codes else 0, dtype=np.int64)
+    room = 1
+    for each, size in zip(codes, sizes, strict=True):
+        room *= size + 1
+        if room >= 2**62:  # renumber, so that the product stays in 64 bits
+            _, total = np.unique(total, return_inverse=True)
+            room = (int(total.max()) + 1 if len(total) else 1) * (size + 1)
+        total = total * (size + 1) + (each.astype(np.int64) + 1)
+    return total

@@ -1,0 +1,263 @@
+"""The example's site, a larger one, and the same under Material, as a reader uses them."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from pmkb.cli import main
+from tests.browser.conftest import Open
+
+ROOT = Path(__file__).parents[2]
+PHONE = {"width": 390, "height": 844}
+ROWS = 5000
+Make = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example with an ordinary page, and a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("content", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    page = "# 我们如何做决定\n\nSee [[online-ddl]].\n\n## Who\n\n## When\n\n## How\n\n## Why\n"
+    (folder / "content" / "handbook").mkdir()
+    (folder / "content" / "handbook" / "decide.md").write_text(page, "utf-8")
+    broken = "---\ntitle: 读不出的合同\ntype: nonsense\n---\n\nThe body.\n"
+    (folder / "content" / "contracts" / "broken.md").write_text(broken, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
+    def make(folder: Path = project, language: str = "en", **settings: object) -> Path:
+        site = tmp_path_factory.mktemp("site")
+        options = {"as_of": "2026-06-30", "language": language}
+        config = {
+            "site_name": "StarryDB",
+            "docs_dir": "content",
+            "theme": {"name": "pmkb"},
+            "plugins": [{"pmkb": options}],
+        }
+        config_file = folder / f"{site.name}.yml"
+        config_file.write_text(yaml.safe_dump({**config, **settings}), "utf-8")
+        arguments = ["build", "-f", str(config_file), "-d", str(site)]
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert not ended.value.code
+        return site
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def english(build: Make) -> Path:
+    return build()
+
+
+@pytest.fixture(scope="session")
+def url(english: Path, serve: Callable[[Path], str]) -> str:
+    return serve(english)
+
+
+@pytest.fixture(scope="session")
+def chinese(build: Make, serve: Callable[[Path], str]) -> str:
+    return serve(build(language="zh"))
+
+
+@pytest.fixture(scope="session")
+def material(build: Make, serve: Callable[[Path], str]) -> str:
+    theme = {"name": "material", "font": False}
+    options = {"pmkb": {"as_of": "2026-06-30"}}
+    return serve(build(theme=theme, plugins=["search", options]))
+
+
+@pytest.fixture(scope="session")
+def large(
+    build: Make, serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    folder = tmp_path_factory.mktemp("large")
+    (folder / "content" / "releases").mkdir(parents=True)
+    for number in range(ROWS):
+        day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        fields = f"title: 版本 {number}\nstatus: planned\nversion: 1.{number}\nplanned: {day}"
+        path = folder / "content" / "releases" / f"v{number}.md"
+        path.write_text(f"---\n{fields}\n---\n", "utf-8")
+    return serve(build(folder))
+
+
+def addresses(site: Path) -> list[str]:
+    """Every generated page, and the first three documents of each folder."""
+    found = sorted(path.parent.relative_to(site) for path in site.rglob("index.html"))
+    folders = {address.parent for address in found}
+    first = [each for folder in folders for each in [x for x in found if x.parent == folder][:3]]
+    return [each.as_posix() for each in sorted({*folders, *first} & set(found))]
+
+
+def test_pages_open_without_errors_or_requests_elsewhere(
+    english: Path, url: str, visit: Open
+) -> None:
+    seen = visit(url)
+    for address in addresses(english):
+        seen.page.goto(f"{url}{address}/")
+        assert seen.page.locator("h1").count() >= 1, address
+    assert seen.errors == []
+    assert seen.foreign == []
+
+
+@pytest.mark.parametrize("address", ["", "sections/product/", "contracts/", "roadmap/online-ddl/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_scrolls_sideways_on_a_phone(
+    address: str, scheme: str, chinese: str, visit: Open
+) -> None:
+    page = visit(chinese + address, viewport=PHONE, color_scheme=scheme).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_menu_opens_on_a_phone(url: str, visit: Open) -> None:
+    page = visit(url, viewport=PHONE).page
+    menu = page.locator("#menu")
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(menu).to_be_visible()
+    menu.get_by_role("link", name="Product", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Product")
+
+
+def test_broken_record_shows_what_is_wrong(url: str, visit: Open) -> None:
+    page = visit(url + "contracts/broken/").page
+    expect(page.locator("h1")).to_have_text("读不出的合同")
+    expect(page.locator(".pmkb-findings")).to_contain_text("nonsense")
+    expect(page.locator(".pmkb-raw")).to_contain_text("type: nonsense")
+    expect(page.get_by_text("The body.")).to_be_visible()
+
+
+def test_table_is_filtered_by_text_and_choice(url: str, visit: Open) -> None:
+    page = visit(url + "contracts/").page
+    rows = page.locator(".pmkb-records tbody tr")
+    count = rows.count()
+    page.get_by_label("Contains").fill("银行")
+    assert 0 < rows.count() < count
+    page.get_by_label("Standing").select_option("in-force")
+    assert set(rows.locator("td:nth-of-type(3)").all_inner_texts()) == {"In force"}
+    expect(page.locator("output")).to_have_text(re.compile(rf"^\d+ of {count}$"))
+    page.get_by_label("Contains").fill("nobody is called this")
+    expect(page.get_by_text("No record fits.")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(rows).to_have_count(count)
+
+
+def test_table_is_sorted_with_empty_cells_last(url: str, visit: Open) -> None:
+    page = visit(url + "contracts/").page
+    head = page.get_by_role("columnheader", name="Ends")
+    cells = page.locator(".pmkb-records tbody td:nth-of-type(5)")
+
+    def days() -> list[str]:
+        return [str(each) for each in cells.evaluate_all("cells => cells.map((c) => c.dataset.s)")]
+
+    head.get_by_role("button").click()
+    filled = [day for day in days() if day]
+    assert days() == sorted(filled) + [""] * (len(days()) - len(filled))
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    head.get_by_role("button").click()
+    assert days() == sorted(filled, reverse=True) + [""] * (len(days()) - len(filled))
+
+
+def test_address_keeps_filter_and_order(url: str, visit: Open) -> None:
+    page = visit(url + "contracts/").page
+    page.get_by_label("Contains").fill("订阅")
+    page.get_by_label("Type").select_option("subscription")
+    page.get_by_role("columnheader", name="Value").get_by_role("button").click()
+    rows = page.locator(".pmkb-records tbody tr").all_inner_texts()
+    assert len(rows) > 1
+    again = visit(page.url).page
+    assert again.locator(".pmkb-records tbody tr").all_inner_texts() == rows
+    expect(again.get_by_label("Contains")).to_have_value("订阅")
+    expect(again.get_by_label("Type")).to_have_value("subscription")
+
+
+def test_without_scripts_everything_is_there(url: str, visit: Open) -> None:
+    page = visit(url + "contracts/", java_script_enabled=False).page
+    assert page.locator(".pmkb-records tbody tr").count() > 5
+    expect(page.locator(".pmkb-tools")).to_be_hidden()
+    expect(page.locator(".find")).to_be_hidden()
+
+
+def test_scheme_follows_the_system_and_remembers_a_choice(url: str, visit: Open) -> None:
+    page = visit(url, color_scheme="dark").page
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-scheme", "dark")
+    page.locator("button.scheme").click()
+    expect(root).to_have_attribute("data-scheme", "light")
+    page.reload()
+    expect(root).to_have_attribute("data-scheme", "light")
+
+
+@pytest.mark.parametrize(("typed", "found"), [("东屿", "东屿银行"), ("ddl part", "Online DDL")])
+def test_quick_find(typed: str, found: str, url: str, visit: Open) -> None:
+    page = visit(url + "contracts/").page
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="Find a record")
+    expect(box).to_be_focused()
+    box.fill(typed)
+    expect(page.get_by_role("option").first).to_contain_text(found)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(found)
+
+
+def test_chinese_site_speaks_chinese(chinese: str, visit: Open) -> None:
+    page = visit(chinese).page
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator("h1")).to_have_text("待关注事项")
+    expect(page.get_by_placeholder("查找记录")).to_be_visible()
+
+
+def test_five_thousand_rows_answer_at_once(large: str, visit: Open) -> None:
+    page = visit(large + "releases/").page
+    milliseconds = page.evaluate(
+        """() => {
+          const timed = (act) => {
+            const start = performance.now();
+            act();
+            document.body.getBoundingClientRect();
+            return performance.now() - start;
+          };
+          const box = document.querySelector("[name=q]");
+          const type = (text) => {
+            box.value = text;
+            box.dispatchEvent(new Event("input", { bubbles: true }));
+          };
+          const sort = document.querySelector("thead button[name=planned]");
+          return [timed(() => type("4")), timed(() => type("49")), timed(() => sort.click())];
+        }"""
+    )
+    assert max(milliseconds) < 400  # about 60 on a quiet machine
+    expect(page.locator("output")).to_have_text(re.compile(r"^[\d,]+ of 5,000$"))
+
+
+def test_rows_follow_as_one_scrolls(large: str, visit: Open) -> None:
+    page = visit(large + "releases/").page
+    rows = page.locator(".pmkb-records tbody tr")
+    first = rows.count()
+    assert first < ROWS
+    rows.last.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "(count) => document.querySelectorAll('.pmkb-records tbody tr').length > count", arg=first
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_material_shows_the_same_pages(width: int, material: str, visit: Open) -> None:
+    seen = visit(material + "contracts/", viewport={"width": width, "height": 900})
+    page = seen.page
+    page.get_by_label("Contains").fill("银行")
+    expect(page.locator("output")).to_have_text(re.compile(r"^\d+ of \d+$"))
+    page.locator(".pmkb-records tbody a").first.click()
+    expect(page.locator(".pmkb-computed")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.errors == []
+    assert seen.foreign == []

@@ -1,0 +1,1 @@
+"""Knowledge bases over documents that nobody here has written."""

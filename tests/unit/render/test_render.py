@@ -1,0 +1,148 @@
+"""What stands on the pages."""
+
+import pytest
+
+from pmkb.build import Build
+from pmkb.render import Page, Site, render
+from tests.knowledge import compiled
+
+CONTRACT = """\
+    ---
+    title: Subscription <b>2026</b>
+    type: subscription
+    status: signed
+    party: east-bank
+    owner: li-na
+    value: 3600000 CNY
+    signed: 2025-12-18
+    start: 2026-01-01
+    end: 2026-12-31
+    notice: 60d
+    payments:
+      - {due: 2026-01-31, amount: 1800000 CNY, paid: 2026-01-28}
+      - {due: 2026-05-31, amount: 1800000 CNY}
+    ---
+
+    See [the bank](../customers/east-bank.md#about), [[li-na|her]] and {{ config }}.
+
+    - [ ] call them @li-na due:2026-06-01
+
+    ## Terms
+    """
+CUSTOMER = """\
+    ---
+    title: 东方银行
+    industry: finance
+    region: east
+    tier: key
+    health: red
+    ---
+
+    ## About
+    """
+CONTACT = """\
+    ---
+    title: 李娜
+    role: Sales
+    team: sales
+    ---
+    """
+FILES = {
+    "contracts/east-2026.md": CONTRACT,
+    "customers/east-bank.md": CUSTOMER,
+    "contacts/li-na.md": CONTACT,
+}
+
+
+@pytest.fixture
+def base() -> Build:
+    return compiled(FILES)
+
+
+def pages(build: Build, **site: object) -> dict[str, Page]:
+    return {each.path: each for each in render(build, Site(**site))}  # type: ignore[arg-type]
+
+
+def test_every_document_kind_and_section_has_a_page(base: Build) -> None:
+    assert list(pages(base)) == [
+        "contacts/index.md",
+        "contacts/li-na.md",
+        "contracts/east-2026.md",
+        "contracts/index.md",
+        "customers/east-bank.md",
+        "customers/index.md",
+        "index.md",
+        "sections/directory/index.md",
+        "sections/product/index.md",
+        "sections/sales/index.md",
+    ]
+
+
+def test_the_same_build_gives_the_same_pages(base: Build) -> None:
+    assert render(base, Site()) == render(compiled(FILES), Site())
+
+
+def test_text_of_authors_never_becomes_mark_up(base: Build) -> None:
+    for page in pages(base).values():
+        assert "<b>" not in page.html
+    assert "{{ config }}" in pages(base)["contracts/east-2026.md"].html
+
+
+@pytest.mark.parametrize(
+    ("directory_urls", "bank", "her"),
+    [
+        (True, "../../customers/east-bank/#about", "../../contacts/li-na/"),
+        (False, "../customers/east-bank.html#about", "../contacts/li-na.html"),
+    ],
+)
+def test_links_lead_to_where_pages_are(
+    base: Build, directory_urls: bool, bank: str, her: str
+) -> None:
+    html = pages(base, directory_urls=directory_urls)["contracts/east-2026.md"].html
+    assert f'<a href="{bank}">the bank</a>' in html
+    assert f'<a href="{her}">her</a>' in html
+
+
+def test_contents_hold_own_and_written_headings(base: Build) -> None:
+    found = [each.text for each in pages(base)["contracts/east-2026.md"].headings]
+    assert found == ["Needs attention", "Computed", "Payments", "Open tasks", "Terms"]
+
+
+def test_home_tells_what_is_overdue_and_by_whom(base: Build) -> None:
+    html = pages(base)["index.md"].html
+    assert "Overdue" in html
+    assert '<time datetime="2026-05-31">' in html
+    assert "Health: At risk" in html
+
+
+def test_languages_differ_in_words_only(base: Build) -> None:
+    chinese = pages(base, language="zh")
+    assert chinese.keys() == pages(base).keys()
+    assert "付款计划" in chinese["contracts/east-2026.md"].html
+    assert "¥3,600,000" in chinese["contracts/east-2026.md"].html
+
+
+def test_broken_record_has_a_page_with_its_faults() -> None:
+    text = "---\ntitle: Half\ntype: nonsense\n---\nBody.\n"
+    made = pages(compiled({**FILES, "contracts/half.md": text}))
+    assert made["contracts/half.md"].title == "Half"
+    assert "nonsense" in made["contracts/half.md"].html
+    assert "contracts/half.md" in made["contracts/index.md"].html
+
+
+def test_second_record_of_an_id_has_a_page() -> None:
+    made = pages(compiled({**FILES, "contacts/old/li-na.md": CONTACT}))
+    assert "duplicate-id" in made["contacts/old/li-na.md"].html
+
+
+def test_own_pages_come_before_ours() -> None:
+    own = {"index.md": "# Welcome\n", "contracts/README.md": "# Our contracts\n\nRead this.\n"}
+    made = pages(compiled({**FILES, **own}))
+    assert made["index.md"].title == "Welcome"
+    assert "contracts/index.md" not in made
+    assert "Read this." in made["contracts/README.md"].html
+    assert "Subscription" in made["contracts/README.md"].html
+
+
+def test_empty_base_has_a_home_page() -> None:
+    assert "Nothing needs attention." in pages(compiled({}))["index.md"].html
