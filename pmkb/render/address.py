@@ -45,6 +45,12 @@ def body_link(link: Link, path: str, kb: KnowledgeBase, directory_urls: bool) ->
     return address + mark + quote(anchor)
 
 
+def link_name(link: Link, path: str, kb: KnowledgeBase) -> str | None:
+    """The words for a wiki link that has none of its own: the heading of the record it leads to."""
+    found = kb.link_target(link, path)
+    return found.record.heading if found and found.record else None
+
+
 def _file(target: str, path: str, kb: KnowledgeBase) -> str | None:
     folder = "" if target.startswith("/") else posixpath.dirname(path)
     there = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))

@@ -112,8 +112,12 @@ class Wording:
         )
 
     def number(self, value: float | Decimal) -> str:
-        """A number with separators and at most two decimals."""
-        return format_decimal(value, "#,##0.##", locale=self.locale)
+        """A number with at most two decimals, and separators from five digits up.
+
+        Up to four digits, a number may well be a year or an id, and is easily read without.
+        """
+        form = "#,##0.##" if abs(value) >= 10_000 else "0.##"
+        return format_decimal(value, form, locale=self.locale)
 
     def share(self, value: float) -> str:
         """A share of 1 as a percentage."""

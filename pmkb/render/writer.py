@@ -13,7 +13,7 @@ from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
 from pmkb.record import Record
-from pmkb.render.address import body_link, relative
+from pmkb.render.address import body_link, link_name, relative
 from pmkb.render.edition import Edition
 from pmkb.render.engine import inline
 from pmkb.render.wording import Wording
@@ -55,8 +55,11 @@ class Writer:
         """A document's body, with links to where pages are on the site."""
         urls = self.edition.site.directory_urls
         kb = self.edition.kb
-        # The body comes sanitised.
-        return Markup(body.html(lambda link: body_link(link, self.path, kb, urls)))  # noqa: S704
+        html = body.html(
+            lambda link: body_link(link, self.path, kb, urls),
+            lambda link: link_name(link, self.path, kb),
+        )
+        return Markup(html)  # noqa: S704 - the body comes sanitised
 
     def line(self, text: str) -> Markup:
         """A line of text in which emphasis, code and links work."""

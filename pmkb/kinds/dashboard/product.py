@@ -50,3 +50,6 @@ class Product(Record):
     north_star: Text | None = key(
         "北极星指标", "The one number that shows whether users get value.", default=None
     )
+    roles: tuple[Text, ...] = key(
+        "关键角色", "Roles that somebody has to fill, worded as in `role` of a contact.", default=()
+    )
