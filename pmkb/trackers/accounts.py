@@ -1,12 +1,12 @@
 """The checklist's customers: big deals, key accounts, sources, visits, follow-ups, cases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.case import NO_CONSENT, Case
-from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer, recurring_revenue
+from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer, revenue_of
 from pmkb.kinds.sales.opportunity import Opportunity
 from pmkb.kinds.sales.visit import Visit
 from pmkb.record import Record, Section
@@ -32,12 +32,6 @@ def key_accounts(kb: KnowledgeBase) -> list[Customer]:
     ]
 
 
-def revenue_of(customers: Iterable[Customer], kb: KnowledgeBase) -> Decimal:
-    """Their ARR in the reporting currency."""
-    arr = recurring_revenue(kb)
-    return sum((arr[each.ref].amount for each in customers if each.ref in arr), Decimal(0))
-
-
 def money(amount: Decimal, kb: KnowledgeBase) -> Money:
     """An amount in the reporting currency."""
     return Money(amount, kb.vocabulary.reporting_currency or "")
@@ -46,7 +40,7 @@ def money(amount: Decimal, kb: KnowledgeBase) -> Money:
 @tracker("big-deals", 7, Section.SALES, "Big deals", "大单", "opportunity", "contract")
 def big_deals(kb: KnowledgeBase) -> Tracking:
     """Open deals worth a tenth of all recurring revenue or more: count, value, concentration."""
-    total = revenue_of(active(kb), kb)
+    total = revenue_of(active(kb), kb).amount
     deals = [each for each in kb.all(Opportunity) if each.is_open and each.amount]
     if not kb.all(Opportunity) or not total:
         return nothing()
@@ -74,7 +68,11 @@ def _grid(kb: KnowledgeBase, by: str, en: str, zh: str) -> Tracking:
     accounts = key_accounts(kb)
     if not accounts:
         return nothing()
-    share = revenue_of(accounts, kb) / total if (total := revenue_of(active(kb), kb)) else None
+    share = (
+        revenue_of(accounts, kb).amount / total
+        if (total := revenue_of(active(kb), kb).amount)
+        else None
+    )
     red = [each for each in accounts if each.health == "red"]
     care = [each for each in accounts if each.health == "yellow"]
     headline = say(
@@ -123,16 +121,16 @@ def account_sources(kb: KnowledgeBase) -> Tracking:
     customers = active(kb)
     if not customers:
         return nothing()
-    terms, total = kb.vocabulary.terms("source"), revenue_of(customers, kb)
+    terms, total = kb.vocabulary.terms("source"), revenue_of(customers, kb).amount
     by_source = {name: [c for c in customers if c.source == name] for name in terms}
-    largest = max(terms, key=lambda name: revenue_of(by_source[name], kb))
+    largest = max(terms, key=lambda name: revenue_of(by_source[name], kb).amount)
     unknown = [each for each in customers if each.source is None]
     headline = say(
         "most revenue through {en}: {share}; {n} of {all} customers without a source",
         "{zh}带来的收入最多：{share}；{all} 家客户中 {n} 家来源不明",
         en=terms[largest].en.lower(),
         zh=terms[largest].zh,
-        share=Share(revenue_of(by_source[largest], kb) / total) if total else "–",
+        share=Share(revenue_of(by_source[largest], kb).amount / total) if total else "–",
         n=len(unknown),
         all=len(customers),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pmkb.flow import Level, Phase, Standing, State, dropped, flow
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.contract import Contract
-from pmkb.kinds.sales.customer import Customer, recurring_revenue
+from pmkb.kinds.sales.customer import Customer, revenue_of
 from pmkb.kinds.sales.opportunity import Opportunity
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Day, Money, Reference, Text, Url, Version
@@ -94,11 +94,8 @@ class Partner(Record):
     @computed("Revenue brought", "带来的收入")
     def revenue_brought(self, kb: KnowledgeBase) -> Money | None:
         """The ARR of the customers that came through it."""
-        arr = recurring_revenue(kb)
-        amounts = [arr[each.ref] for each in self.customers_brought(kb) if each.ref in arr]
-        if not amounts:
-            return None
-        return Money(sum((each.amount for each in amounts), Decimal(0)), amounts[0].currency)
+        found = revenue_of(self.customers_brought(kb), kb)
+        return found if found.amount else None
 
     @computed("Revenue given", "给予的收入")
     def revenue_given(self, kb: KnowledgeBase) -> Money | None:

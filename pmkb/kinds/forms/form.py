@@ -1,10 +1,8 @@
 """Delivery forms: the ways in which the product reaches its users."""
 
-from decimal import Decimal
-
 from pmkb.flow import Level, Standing, State, dropped, flow
 from pmkb.graph import KnowledgeBase
-from pmkb.kinds.sales.customer import Customer, recurring_revenue
+from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
 from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Money, Text
 
@@ -75,15 +73,12 @@ class Form(Record):
     @computed("Revenue", "收入")
     def revenue(self, kb: KnowledgeBase) -> Money:
         """The ARR of the customers that use it, in the reporting currency."""
-        arr = recurring_revenue(kb)
-        total = sum((arr[c.ref].amount for c in self.customers(kb) if c.ref in arr), Decimal(0))
-        return Money(total, kb.vocabulary.reporting_currency or "")
+        return revenue_of(self.customers(kb), kb)
 
     @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
         """Its revenue as a share of all customers' ARR."""
-        total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))
-        return float(self.revenue(kb).amount / total) if total else None
+        return share_of_revenue(self.customers(kb), kb)
 
     @computed("Feature parity", "特性完整度", unit=Unit.SHARE)
     def parity(self, kb: KnowledgeBase) -> float | None:

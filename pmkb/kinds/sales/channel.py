@@ -1,10 +1,8 @@
 """Channels: the ways in which the product is sold."""
 
-from decimal import Decimal
-
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
-from pmkb.kinds.sales.customer import Customer, recurring_revenue
+from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
 from pmkb.record import Label, Record, Section, Unit, computed, key
 from pmkb.values import Amount, Day, Money, Reference, Text
 
@@ -54,9 +52,7 @@ class Channel(Record):
     @computed("Revenue", "带来的收入")
     def revenue(self, kb: KnowledgeBase) -> Money:
         """The ARR of the customers that came through it, in the reporting currency."""
-        arr = recurring_revenue(kb)
-        total = sum((arr[c.ref].amount for c in self.customers(kb) if c.ref in arr), Decimal(0))
-        return Money(total, kb.vocabulary.reporting_currency or "")
+        return revenue_of(self.customers(kb), kb)
 
     @computed("Attainment", "目标完成率", unit=Unit.SHARE)
     def attainment(self, kb: KnowledgeBase) -> float | None:
@@ -67,8 +63,7 @@ class Channel(Record):
     @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
         """Its revenue as a share of all customers' ARR."""
-        total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))
-        return float(self.revenue(kb).amount / total) if total else None
+        return share_of_revenue(self.customers(kb), kb)
 
     @computed("Standing", "达成情况")
     def standing(self, kb: KnowledgeBase) -> Standing:

@@ -1,5 +1,6 @@
 """Customers: who uses the product, what they are worth, and when somebody last talked to them."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -112,9 +113,7 @@ class Customer(Record):
     @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
         """Its ARR as a share of all customers' ARR."""
-        arr = self.arr(kb)
-        total = sum((each.amount for each in recurring_revenue(kb).values()), Decimal(0))
-        return float(arr.amount / total) if arr and total else None
+        return share_of_revenue((self,), kb) if self.arr(kb) else None
 
     @computed("Last touch", "最近接触", looks_back=True)
     def last_touch(self, kb: KnowledgeBase) -> date | None:
@@ -187,3 +186,16 @@ def recurring_revenue(kb: KnowledgeBase) -> dict[str, Money]:
             totals[party.ref] = totals.get(party.ref, Decimal(0)) + converted.amount
     currency = kb.vocabulary.reporting_currency or ""
     return {ref: Money(sum_, currency) for ref, sum_ in totals.items() if ref not in unknown}
+
+
+def revenue_of(customers: Iterable[Record], kb: KnowledgeBase) -> Money:
+    """The ARR of some customers together, in the reporting currency; zero without any."""
+    arr = recurring_revenue(kb)
+    total = sum((arr[each.ref].amount for each in customers if each.ref in arr), Decimal(0))
+    return Money(total, kb.vocabulary.reporting_currency or "")
+
+
+def share_of_revenue(customers: Iterable[Record], kb: KnowledgeBase) -> float | None:
+    """The ARR of some customers as a share of all customers' ARR; None while there is none."""
+    total = revenue_of(kb.all(Customer), kb).amount
+    return float(revenue_of(customers, kb).amount / total) if total else None
