@@ -3,23 +3,31 @@
 Pure: the same inputs, settings and day give the same result on any machine.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath as Path
 
-from pmkb import custom, document, vocabulary
+from pmkb import custom, document, metrics, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
 from pmkb.kinds import BUILT_IN
 from pmkb.kinds import in_order as kinds_in_order
-from pmkb.metrics import surveys
 from pmkb.record import Record, Section
 from pmkb.rules import adjusted, check
 from pmkb.source import Source
+from pmkb.trackers import TRACKERS
 from pmkb.validation import validate
 from pmkb.vocabulary import Vocabulary
+
+HOME, ATTENTION, CALENDAR, TAGS = OVERVIEWS = (
+    "index.md",
+    "attention/index.md",
+    "calendar/index.md",
+    "tags/index.md",
+)
+"""The paths of the generated pages about everything, as Markdown files would have them."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +78,11 @@ def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
     documents, document_faults = _parse(inputs.files)
     doubtful = frozenset(Path(fault.path).stem for fault in kind_faults)
     records, broken, field_faults = _validate(documents, kinds, words, doubtful)
-    generated = (*(kind.list_page() for kind in kinds.values()), *(each.page for each in Section))
-    files = frozenset((*inputs.files, *inputs.others, *inputs.facts, *generated, "index.md"))
+    files = frozenset((*inputs.files, *inputs.others, *inputs.facts, *_generated(kinds)))
     content = Content(documents, records, broken, files, inputs.facts)
     kb, link_faults = link(content, kinds, words, as_of)
-    kb = replace(kb, measure=surveys.measured)
-    found = (*document_faults, *field_faults, *link_faults, *surveys.faults(kb), *check(kb))
+    kb = replace(kb, measure=metrics.measures)
+    found = (*document_faults, *field_faults, *link_faults, *metrics.check(kb), *check(kb))
     return Build(
         kb,
         (*in_order((*word_faults, *kind_faults)), *in_order(adjusted(found, settings.severities))),
@@ -96,8 +103,9 @@ def read_kinds(
 ) -> tuple[dict[str, type[Record]], list[Diagnostic]]:
     """The kinds in use by name, in the order of sections: built-in ones, and the team's own."""
     kinds, faults = dict(BUILT_IN), list[Diagnostic]()
+    names = {*BUILT_IN, *(Path(source.path).stem for source in inputs.kinds)}
     for source in inputs.kinds:
-        kind, problems = custom.define(source, BUILT_IN, words)
+        kind, problems = custom.define(source, BUILT_IN, words, names)
         faults += problems
         if kind is not None:
             kinds[kind.kind()] = kind
@@ -116,6 +124,14 @@ def kind_of(path: str, kinds: Iterable[type[Record]]) -> type[Record] | None:
         kind for kind in kinds if kind.folder in (path, ".") or path.startswith(kind.folder + "/")
     ]
     return max(fitting, key=lambda kind: len(kind.folder), default=None)
+
+
+def _generated(kinds: Mapping[str, type[Record]]) -> Iterator[str]:
+    """The paths of the pages that the site has beside the documents; bodies may link to them."""
+    yield from OVERVIEWS
+    yield from (section.page for section in Section)
+    yield from (kind.list_page() for kind in kinds.values())
+    yield from (tracker.page for tracker in TRACKERS.values())
 
 
 def _parse(files: Mapping[str, bytes]) -> tuple[dict[str, Document], list[Diagnostic]]:

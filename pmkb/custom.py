@@ -6,7 +6,7 @@ gets everything a built-in one gets. A field's `type` reads like a sentence: `da
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
@@ -25,8 +25,11 @@ from pmkb.yaml12 import Path
 INVALID_KIND = Fault(
     "invalid-kind",
     Severity.ERROR,
-    """A file in `schemas/kinds/` does not define a kind that can work: a type that does not
-    exist, a pattern that is no regular expression, a role or column that names no field.""",
+    """A file in `schemas/kinds/` does not define a kind that can work: a type that does not exist,
+    a pattern that is no regular expression, a role or column that names no field.
+
+    Records of the kind are not looked at until it is mended. Correct what the finding marks; a
+    field is defined as in `fields: {area: {type: text, required: true, zh: 区域}}`.""",
 )
 
 
@@ -92,11 +95,15 @@ class KindDefinition(Part):
 
 
 def define(
-    source: Source, built_in: Mapping[str, type[Record]], vocabulary: Vocabulary
+    source: Source,
+    built_in: Mapping[str, type[Record]],
+    vocabulary: Vocabulary,
+    names: Set[str] = frozenset(),
 ) -> tuple[type[Record] | None, tuple[Diagnostic, ...]]:
     """The kind that a file in `schemas/kinds/` defines or extends, and what is wrong with it.
 
-    The file's name is the kind's name. A field of the same name as a common or built-in one
+    `names` are those of all kinds of the base, for references to them. The file's name is the
+    kind's name. A field of the same name as a common or built-in one
     replaces it.
     """
     document, faults = parse_yaml(source)
@@ -104,7 +111,7 @@ def define(
     if definition is None:
         return None, (*faults, *problems)
     name = source.path.rpartition("/")[2].rpartition(".")[0]
-    maker = _Maker(document, definition, vocabulary, [*faults, *problems])
+    maker = _Maker(document, definition, vocabulary, names, [*faults, *problems])
     kind = maker.kind(name, built_in.get(name, Record))
     return (None if maker.faults else kind), tuple(maker.faults)
 
@@ -117,10 +124,11 @@ class _Maker:
         document: Document,
         definition: KindDefinition,
         vocabulary: Vocabulary,
+        names: Set[str],
         faults: list[Diagnostic],
     ) -> None:
         self.document, self.definition, self.vocabulary = document, definition, vocabulary
-        self.faults = faults
+        self.names, self.faults = names, faults
 
     def kind(self, name: str, base: type[Record]) -> type[Record]:
         wanted = self.definition
@@ -197,6 +205,7 @@ class _Maker:
         default: Any = ...
         if not wanted.required:
             annotation, default = (annotation, ()) if many else (one | None, None)
+        self._check_targets(path, wanted)
         is_status = path == ("fields", "status") and self.definition.status
         extra = Key(
             zh=wanted.zh or wanted.en or name,
@@ -232,6 +241,12 @@ class _Maker:
             )
             self._complain(path, f"there is no type {name!r}", hint)
         return TYPES.get(name, TEXT)
+
+    def _check_targets(self, path: Path, wanted: FieldDefinition) -> None:
+        for position, name in enumerate(wanted.to):
+            if self.names and name not in self.names:
+                hint = did_you_mean(name, self.names)
+                self._complain((*path, "to", position), f"there is no kind {name!r}", hint)
 
     def _vocabulary(self, path: Path, wanted: FieldDefinition) -> str | None:
         name = wanted.vocabulary

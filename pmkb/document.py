@@ -14,27 +14,32 @@ INVALID_UTF8 = Fault(
     Severity.ERROR,
     """The file is not UTF-8 text from here on.
 
-    Spreadsheets and older editors on Windows save Chinese text as GBK. Save the file again as
-    UTF-8.""",
+    Its text would come out garbled. Spreadsheets and older editors on Windows save Chinese text as
+    GBK. Save the file again as UTF-8.""",
 )
 NUL_BYTE = Fault(
     "nul-byte",
     Severity.ERROR,
     """The file holds a NUL byte, so it is damaged, or it is UTF-16 text or no text at all.
 
-    Save the file again as UTF-8.""",
+    Nothing in it can be relied on. Save the file again as UTF-8; a damaged one comes back whole
+    from the repository's history.""",
 )
 FRONT_MATTER_NOT_CLOSED = Fault(
     "front-matter-not-closed",
     Severity.ERROR,
     """The front matter begins with `---` in the first line, but no second `---` line ends it.
 
-    Without it, nobody can tell where the fields end and the text begins.""",
+    Without it, nobody can tell where the fields end and the text begins. Put a line of `---` below
+    the last field, with nothing before it.""",
 )
 FRONT_MATTER_NOT_A_MAPPING = Fault(
     "front-matter-not-a-mapping",
     Severity.ERROR,
-    """The front matter is a list or a single value, where `key: value` lines are wanted.""",
+    """The front matter is a list or a single value, where `key: value` lines are wanted.
+
+    Values are found by their keys, so none can be read. Write a key before each value:
+    `title: Online DDL`.""",
 )
 
 _OPENING = re.compile(r"---[ \t]*(\r\n|\n|\r|\Z)")

@@ -45,17 +45,27 @@ UNKNOWN_TERM = Fault(
 UNKNOWN_STATUS = Fault(
     "unknown-status",
     Severity.ERROR,
-    """A status is none of the states that the kind goes through.""",
+    """A status is none of the states that the kind goes through.
+
+    Nothing can tell whether the record is open, done or dropped, so no list would be right about
+    it. Write one of the kind's states; `pmkb explain` with the kind's name shows them.""",
 )
 PATTERN_MISMATCH = Fault(
     "pattern-mismatch",
     Severity.ERROR,
-    """A text does not have the form that its field wants.""",
+    """A text does not have the form that its field wants.
+
+    What reads it, such as a link to an e-mail address, would not work. Write it in the form
+    that the hint tells. If the form itself is wrong, change the field's `pattern` in
+    `schemas/kinds/`.""",
 )
 OUT_OF_RANGE = Fault(
     "out-of-range",
     Severity.ERROR,
-    """A number is smaller or larger than its field allows.""",
+    """A number is smaller or larger than its field allows.
+
+    It is a slip, or in another unit than the field's; what is computed from it would be wrong.
+    Write the number within the bounds that the message tells: `probability: 5`.""",
 )
 
 

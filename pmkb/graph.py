@@ -30,20 +30,24 @@ UNKNOWN_REFERENCE = Fault(
     Severity.ERROR,
     """A reference leads to no record.
 
-    The record was renamed, deleted, never written, or its id is misspelt. A renamed record keeps
-    its old id working through `aliases:`.""",
+    The record was renamed, deleted, never written, or its id is misspelt; whatever is counted along
+    the reference misses it. Correct the id, or write the record. A renamed record keeps its old id
+    working through `aliases:`.""",
 )
 WRONG_KIND = Fault(
     "reference-to-wrong-kind",
     Severity.ERROR,
-    """A reference leads to a record of a kind that this field does not take.""",
+    """A reference leads to a record of a kind that this field does not take.
+
+    Mostly two records have similar names, or the field was mistaken for another. Write the id of a
+    record of the kind that the message names, such as `goal: arr-2026`.""",
 )
 AMBIGUOUS_REFERENCE = Fault(
     "ambiguous-reference",
     Severity.ERROR,
     """An id stands for several records of different kinds, and the field takes more than one kind.
 
-    Write the kind before the id: `customer:east-bank`.""",
+    Whichever is taken may be the wrong one. Write the kind before the id: `customer:east-bank`.""",
 )
 REFERENCE_CYCLE = Fault(
     "reference-cycle",
@@ -69,29 +73,37 @@ ALIAS_TAKEN = Fault(
 BROKEN_WIKI_LINK = Fault(
     "broken-wiki-link",
     Severity.ERROR,
-    """A `[[wiki link]]` in a body leads to no record and no page.""",
+    """A `[[wiki link]]` in a body leads to no record and no page.
+
+    Readers end nowhere, and the record that was meant does not list this one among those that
+    mention it. Write the id of a record, or the path of a page: `[[online-ddl]]`,
+    `[[notes/planning.md|our plan]]`. What is no link, such as `array[[0]]`, belongs in
+    backticks.""",
 )
 UNCLOSED_WIKI_LINK = Fault(
     "unclosed-wiki-link",
     Severity.WARNING,
     """A wiki link begins with `[[` and does not end with `]]` in the same paragraph or cell.
 
-    In a table, the `|` of `[[id|text]]` ends the cell: write `[[id\\|text]]` there.""",
+    It is shown as plain text and leads nowhere. Close it; in a table, the `|` of `[[id|text]]` ends
+    the cell: write `[[id\\|text]]` there.""",
 )
 BROKEN_LINK = Fault(
     "broken-link",
     Severity.WARNING,
     """A Markdown link or image in a body leads to a file that is not there.
 
-    Paths are relative to the file they stand in; a path with a leading `/` begins at the docs
-    folder.""",
+    Readers get an error, or no picture. Correct the path, or add the file. Paths are relative to
+    the file they stand in; a path with a leading `/` begins at the docs folder.""",
 )
 BROKEN_ANCHOR = Fault(
     "broken-anchor",
     Severity.WARNING,
     """A link leads to a page that exists, but to a `#heading` that it does not have.
 
-    A heading's anchor is its text in lower case, without punctuation, with hyphens for spaces.""",
+    Readers land at the top of the page and have to search; mostly the heading was reworded. Correct
+    the anchor: a heading's is its text in lower case, without punctuation, with hyphens for spaces,
+    so that `## Online DDL: why?` is `#online-ddl-why`.""",
 )
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

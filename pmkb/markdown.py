@@ -124,7 +124,7 @@ class Body:
     def unclosed_wiki_links(self) -> tuple[Span, ...]:
         """Where a paragraph or a table's cell opens a wiki link and does not close it."""
         return tuple(
-            self._find(match.group().strip(), block)
+            self._find(match.group().strip(), block, last=True)
             for block in self.tokens
             if block.type == "inline"
             for token in block.children or ()
@@ -233,11 +233,12 @@ class Body:
         start = whole.end - len(match.group(1))
         return DatedText(text, Span(start, start + len(text)))
 
-    def _find(self, text: str, block: Token) -> Span:
+    def _find(self, text: str, block: Token, *, last: bool = False) -> Span:
         """Where a piece of a block's text stands in the source; its line if it is not found."""
-        first, last = self._lines(block)
+        first, end = self._lines(block)
         start = self.source.line_start(first)
-        found = self.source.text.find(text, start, self.source.line_start(last + 1))
+        find = self.source.text.rfind if last else self.source.text.find
+        found = find(text, start, self.source.line_start(end + 1))
         return Span(found, found + len(text)) if found >= 0 else self._line_span(block)
 
     def _span(self, token: Token, block: Token) -> Span:
@@ -279,7 +280,10 @@ class Body:
 def parse(source: Source, offset: int = 0) -> Body:
     """Parse a source's text from an offset on as Markdown. Never fails: any text is Markdown."""
     env: dict[str, Any] = {}
-    tokens = _parser().parse(source.text[offset:], env)
+    text = source.text[offset:]
+    # Looking for bare addresses takes a quarter of the time, and most bodies have none.
+    has_address = "://" in text or "www." in text
+    tokens = _parser(linkify=has_address).parse(text, env)
     return Body(source, source.position(offset)[0], tokens, env)
 
 
@@ -336,13 +340,13 @@ def slug(text: str) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, linkify: bool = False) -> MarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"linkify": True}).enable(
-        ["table", "strikethrough", "linkify"]
-    )
+    parser = MarkdownIt("commonmark", {"linkify": linkify}).enable(["table", "strikethrough"])
+    if linkify:
+        parser.enable("linkify")
     parser.use(footnote_plugin).use(deflist_plugin)
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         parser.inline.ruler.at(name, _located(rule))

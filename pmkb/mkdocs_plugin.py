@@ -21,12 +21,14 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import nest_paths
 
-from pmkb.build import Build, build
+from pmkb import render
+from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, TAGS, Build, build
 from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
 from pmkb.render import Edition, Page, Site, finder, pages
 from pmkb.render.engine import ASSETS
+from pmkb.render.page import FEED
 
 log = logging.getLogger("mkdocs.plugins.pmkb")
 
@@ -51,6 +53,8 @@ class Frame:
     warnings: int
     index: str
     """The path of the file that quick find looks in."""
+    feed: str
+    """The path of the news feed."""
 
 
 class CompiledPage(MkDocsPage):
@@ -101,7 +105,8 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             raise PluginError("nothing can be built while the schemas have faults")
         if config.strict and self.compiled.count(Severity.ERROR):
             raise Abort("Stopped before the site was touched: there are errors (strict mode).")
-        site = Site(self.options.language, config.use_directory_urls)
+        language, url = self.options.language, config.site_url or ""
+        site = Site(language, config.use_directory_urls, config.site_name, url)
         self.edition = Edition(self.compiled, site)
         config.nav = [*_sections(self.edition, config.nav), *_own_pages(self.edition, config.nav)]
         config.extra_css.insert(0, STYLES)
@@ -123,8 +128,9 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if page.path not in titles and page.path not in ordinary:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             CompiledPage(page, titles.get(page.path), file, config)
-        for path, content in self._assets():
-            files.append(File.generated(config, path, content=content))
+        for path, content in (*self._assets(), *render.files(self.edition)):
+            if files.get_file_from_path(path) is None:
+                files.append(File.generated(config, path, content=content))
         return files
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
@@ -154,6 +160,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             self.compiled.count(Severity.ERROR),
             self.compiled.count(Severity.WARNING),
             INDEX,
+            FEED,
         )
 
 
@@ -199,11 +206,15 @@ def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str,
     wording = edition.wording
     if not any(path in ("index.md", "README.md") for path, _ in _titles(nav)):
         there = "README.md" in edition.kb.content.documents
-        yield {wording.gettext("Home"): "README.md" if there else "index.md"}
+        yield {wording.gettext("Home"): "README.md" if there else HOME}
+    yield {wording.gettext("What needs attention"): ATTENTION}
+    yield {wording.gettext("Calendar"): CALENDAR}
     for section, kinds in edition.sections.items():
         title = wording.section(section)
         lists = [{wording.kind(kind): kind.list_page()} for kind in kinds]
         yield {title: [{title: section.page}, *lists]}
+    if edition.tags:
+        yield {wording.gettext("Tags"): TAGS}
 
 
 def _own_pages(edition: Edition, nav: Sequence[Any] | None) -> Sequence[Any]:
@@ -217,7 +228,7 @@ def _own_pages(edition: Edition, nav: Sequence[Any] | None) -> Sequence[Any]:
 def _ordinary(edition: Edition) -> set[str]:
     """The paths of the documents that are neither records nor part of a generated page."""
     kb = edition.kb
-    taken = {each.path for each in kb.records.values()} | {"index.md", "README.md"}
+    taken = {each.path for each in kb.records.values()} | {*OVERVIEWS, "README.md"}
     taken |= {path for paths in edition.broken.values() for path in paths}
     taken |= {kind.list_page() for kind in kb.kinds.values()}
     taken |= {path.replace("/index.md", "/README.md") for path in taken}

@@ -1,4 +1,4 @@
-"""The reference of kinds, fields, codes and commands, made from the code so as never to go stale.
+"""The reference of kinds, fields, codes and commands: made from the code, so that it stays true.
 
 An entry holds what is known about one thing. `find` gives the entries that a word means, which
 `pmkb explain` shows; `pages` writes them all as Markdown, which the site's manual shows.
@@ -76,6 +76,20 @@ class CodeEntry:
 
 
 @dataclass(frozen=True)
+class TrackerEntry:
+    """A line of the checklist."""
+
+    name: str
+    number: int
+    section: str
+    en: str
+    zh: str
+    kinds: tuple[str, ...]
+    """The kinds it looks at."""
+    doc: str
+
+
+@dataclass(frozen=True)
 class KindEntry:
     """A kind of record."""
 
@@ -112,7 +126,7 @@ _DAYS = {
     "ends": "holds until `{}`",
     "finished": "was done on `{}`",
 }
-Entry = KindEntry | FieldEntry | ComputedEntry | CodeEntry
+Entry = KindEntry | FieldEntry | ComputedEntry | CodeEntry | TrackerEntry
 
 
 # What is known
@@ -185,6 +199,18 @@ def code_entries() -> tuple[CodeEntry, ...]:
     return tuple(code_entry(fault) for _, fault in sorted(catalogue().items()))
 
 
+def tracker_entries() -> tuple[TrackerEntry, ...]:
+    """All lines of the checklist, in its order."""
+    from pmkb.trackers import TRACKERS  # `build` asks for `paths`, and does without trackers.
+
+    return tuple(
+        TrackerEntry(
+            each.name, each.number, each.section.value, each.en, each.zh, each.kinds, each.doc
+        )
+        for each in sorted(TRACKERS.values(), key=lambda each: each.number)
+    )
+
+
 def _computed_entries(kind: type[Record]) -> tuple[ComputedEntry, ...]:
     return tuple(
         ComputedEntry(each.name, (kind.kind(),), cleandoc(each.doc), each.en, each.zh)
@@ -250,9 +276,9 @@ def _written(fact: object) -> str:
 
 
 def find(word: str, kinds: Kinds, words: Vocabulary) -> tuple[Entry, ...]:
-    """What a code, a kind, a field or computed value, or `kind.field` stands for; mostly one thing.
+    """What a code, a kind, a tracker, a field or computed value, or `kind.field` stands for.
 
-    A field that several kinds have in the same way is one entry.
+    Mostly one thing; a field that several kinds have in the same way is one entry.
     """
     found: list[Entry] = []
     if fault := catalogue().get(word):
@@ -262,13 +288,14 @@ def find(word: str, kinds: Kinds, words: Vocabulary) -> tuple[Entry, ...]:
     name, _, field = word.partition(".")
     if field and name in kinds:
         return (*found, *_named(field, (kinds[name],), words))
-    return (*found, *_named(word, kinds.values(), words))
+    trackers = (each for each in tracker_entries() if each.name == word)
+    return (*found, *trackers, *_named(word, kinds.values(), words))
 
 
 def names(kinds: Kinds) -> frozenset[str]:
     """All words that `find` knows, but for those with a dot."""
     own = (name for kind in kinds.values() for name in (*kind.keys, *kind.computations))
-    return frozenset((*catalogue(), *kinds, *own))
+    return frozenset((*catalogue(), *kinds, *own, *(each.name for each in tracker_entries())))
 
 
 def names_below(kind: type[Record]) -> frozenset[str]:
@@ -316,7 +343,7 @@ def paths(kinds: Kinds) -> tuple[str, ...]:
     return (
         *(
             f"{FOLDER}/{name}.md"
-            for name in ("index", "codes", "commands", "computed", "vocabulary")
+            for name in ("index", "checklist", "codes", "commands", "computed", "vocabulary")
         ),
         *(f"{FOLDER}/kinds/{name}.md" for name in kinds),
     )
@@ -334,6 +361,7 @@ def pages(kinds: Kinds, words: Vocabulary, program: "click.Group") -> Mapping[st
     entries = [kind_entry(kind, words) for kind in kinds.values()]
     made = {
         f"{FOLDER}/index.md": _index_page(entries),
+        f"{FOLDER}/checklist.md": _checklist_page(tracker_entries(), kinds),
         f"{FOLDER}/codes.md": _codes_page(code_entries()),
         f"{FOLDER}/commands.md": _commands_page(program),
         f"{FOLDER}/computed.md": _computed_page(entries),
@@ -386,9 +414,30 @@ def _index_page(kinds: Sequence[KindEntry]) -> str:
         "`pmkb explain` shows the same in a terminal.",
         "- [Codes](codes.md): everything that `pmkb check` can find\n"
         "- [Computed values](computed.md): what is computed from the records, and how\n"
+        "- [Checklist](checklist.md): the things to keep in mind, and how each is told\n"
         "- [Vocabulary](vocabulary.md): the lists of terms\n"
         "- [Commands](commands.md): the command line",
         *tables,
+    )
+
+
+def _checklist_page(trackers: Sequence[TrackerEntry], kinds: Kinds) -> str:
+    rows = (
+        (
+            f"`{each.name}`",
+            each.en,
+            each.zh,
+            each.section,
+            ", ".join(f"[{name}](kinds/{name}.md)" for name in each.kinds if name in kinds),
+            each.doc,
+        )
+        for each in trackers
+    )
+    return _page(
+        "Checklist",
+        "The things to keep in mind, each with a level (act, unknown, watch or good), one sentence "
+        "and the records behind it; under `trackers` in what `pmkb export` writes.",
+        _table(("Name", "English", "中文", "Section", "Records", "What it tells"), rows),
     )
 
 

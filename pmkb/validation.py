@@ -35,7 +35,10 @@ UNKNOWN_KEY = Fault(
 MISSING_KEY = Fault(
     "missing-key",
     Severity.ERROR,
-    """A field that every record of this kind needs is missing, or has no value.""",
+    """A field that every record of this kind needs is missing, or has no value.
+
+    Without it the file is no record, and lists and sums leave it out. Add the field; what it means
+    stands in the hint.""",
 )
 PLACEHOLDER_LEFT_IN = Fault(
     "placeholder-left-in",
@@ -84,7 +87,7 @@ def read_part(
 def _read(
     document: Document, kind: type[AnyPart], vocabulary: Vocabulary, placeholders: frozenset[str]
 ) -> tuple[AnyPart | None, "_Filled", tuple[Diagnostic, ...]]:
-    filled = _Filled.of(document, placeholders)
+    filled = _Filled.of(document, kind, placeholders)
     left_in = tuple(filled.left_in.values())
     try:
         return kind.model_validate(filled.data, context=vocabulary), filled, left_in
@@ -104,7 +107,7 @@ class _Filled:
     """For each list, by its path, the original positions of the items that were kept."""
 
     @classmethod
-    def of(cls, document: Document, placeholders: frozenset[str]) -> "_Filled":
+    def of(cls, document: Document, kind: type[Part], placeholders: frozenset[str]) -> "_Filled":
         left_in: dict[Path, Diagnostic] = {}
         kept: dict[Path, Sequence[int]] = {}
 
@@ -119,7 +122,13 @@ class _Filled:
 
         def clean(value: Any, path: Path) -> Any:
             if isinstance(value, dict):
-                names = [name for name in value if is_filled(value[name], (*path, name))]
+                # A key that no kind knows is kept without a value too: it is misspelt all the same.
+                known = fields_at(kind, path)
+                names = [
+                    name
+                    for name in value
+                    if is_filled(value[name], (*path, name)) or name not in known
+                ]
                 return {name: clean(value[name], (*path, name)) for name in names}
             if isinstance(value, list):
                 places = [at for at, item in enumerate(value) if is_filled(item, (*path, at))]
@@ -162,7 +171,7 @@ class _Faults:
                     hint = "write `[a, b]`, or one `- a` line for each"
                     yield self._at(path, Complaint(WRONG_TYPE, "a list is wanted here", hint))
                 case "model_type" | "model_attributes_type", _:
-                    names = ", ".join(name for name in self._keys(path))
+                    names = ", ".join(name for name in fields_at(self.kind, path))
                     message = "an object of keys and values is wanted here"
                     yield self._at(path, Complaint(WRONG_TYPE, message, f"its keys: {names}"))
                 case _:
@@ -181,9 +190,11 @@ class _Faults:
     def _unknown_key(self, path: Path) -> Diagnostic:
         name = str(path[-1])
         unused = [
-            each for each in self._keys(path[:-1]) if (*path[:-1], each) not in self.document.spans
+            each
+            for each in fields_at(self.kind, path[:-1])
+            if (*path[:-1], each) not in self.document.spans
         ]
-        hint = did_you_mean(name, unused) or did_you_mean(name, self._keys(path[:-1]))
+        hint = did_you_mean(name, unused) or did_you_mean(name, fields_at(self.kind, path[:-1]))
         around = [step for step in path[:-1] if isinstance(step, str)]
         where = f"in `{around[-1]}`" if around else "of a kind's definition"
         if issubclass(self.kind, Record) and not around:
@@ -203,15 +214,16 @@ class _Faults:
             around = self.document.span(path[:-1])
             line, _ = self.document.source.position(around.start)
             span, message = self.document.source.line_span(line), f"{name!r} is missing"
-        known = self._keys(path[:-1]).get(name)
+        known = fields_at(self.kind, path[:-1]).get(name)
         hint = f"add `{name}:`" + (f" ({known.doc.rstrip('.')})" if known and known.doc else "")
         yield MISSING_KEY.at(self.document.source, span, message, hint)
 
-    def _keys(self, path: Path) -> Mapping[str, Key]:
-        """The fields that are known at a path."""
-        owner: type[Part] = self.kind
-        for step in path:
-            known = owner.keys.get(step) if isinstance(step, str) else None
-            if known is not None and known.part is not None:
-                owner = known.part
-        return owner.keys
+
+def fields_at(kind: type[Part], path: Path) -> Mapping[str, Key]:
+    """The fields that are known at a path of a kind's front matter."""
+    owner = kind
+    for step in path:
+        known = owner.keys.get(step) if isinstance(step, str) else None
+        if known is not None and known.part is not None:
+            owner = known.part
+    return owner.keys

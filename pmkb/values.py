@@ -25,22 +25,28 @@ from pmkb.yaml12 import FloatText, IntText
 WRONG_TYPE = Fault(
     "wrong-type",
     Severity.ERROR,
-    """A value is of another type than its field wants: a list where one text belongs, text where
-    a number belongs, a number in quotes.""",
+    """A value is of another type than its field wants: a list where one text belongs, text where a
+    number belongs, a number in quotes.
+
+    Nothing is guessed, because what is computed from a wrong guess looks as right as the rest.
+    Write it as the hint says: a list as `tags: [ddl, storage]`, a number without quotes, text that
+    reads like `true` in quotes.""",
 )
 INVALID_DATE = Fault(
     "invalid-date",
     Severity.ERROR,
     """A date is not written `YYYY-MM-DD`, or there is no such day.
 
-    Day and month swapped is the usual cause. Nothing is guessed: write the date again.""",
+    Day and month swapped is the usual cause; read wrongly, it would move a deadline by months.
+    Nothing is guessed: write the date again, as in `due: 2026-07-31`.""",
 )
 INVALID_MONEY = Fault(
     "invalid-money",
     Severity.ERROR,
     """An amount of money is not written as a number and a currency, such as `1200000 CNY`.
 
-    Thousands separators and the units 万 and 亿 are understood: `1,200,000 CNY`, `120万 CNY`.""",
+    No sum can include it. Write the number, then the currency. Thousands separators and the units
+    万 and 亿 are understood: `1,200,000 CNY`, `120万 CNY`.""",
 )
 MONEY_WITHOUT_CURRENCY = Fault(
     "money-without-currency",
@@ -52,31 +58,46 @@ MONEY_WITHOUT_CURRENCY = Fault(
 INVALID_DURATION = Fault(
     "invalid-duration",
     Severity.ERROR,
-    """A length of time is not a number and a unit, such as `90d`, `2w`, `3m` or `1y`.""",
+    """A length of time is not a number and a unit, such as `90d`, `2w`, `3m` or `1y`.
+
+    The days computed from it, such as the next review or the last day to give notice, would be
+    missing. Write the number, and behind it `d` for days, `w` for weeks, `m` for months or `y` for
+    years.""",
 )
 INVALID_VERSION = Fault(
     "invalid-version",
     Severity.ERROR,
-    """A version does not begin with a number (after an optional `v`), such as `8.5.1`.""",
+    """A version does not begin with a number (after an optional `v`), such as `8.5.1`.
+
+    Versions are put in order by their numbers, which a name alone does not have. Write the number
+    here, and the name in the title.""",
 )
 INVALID_URL = Fault(
     "invalid-url",
     Severity.ERROR,
-    """A web address is not complete: it needs a scheme and a host, such as `https://example.com`.""",
+    """A web address is not complete: it needs a scheme and a host, such as `https://example.com`.
+
+    A browser would look for it on the site itself, and find nothing. Copy the whole address from
+    the browser; a space in it is written `%20`. A file of the repository is linked in the text
+    instead.""",
 )
 INVALID_REFERENCE = Fault(
     "invalid-reference",
     Severity.ERROR,
     """A reference to another record is not written as its id (`online-ddl`) or as kind and id
-    (`requirement:online-ddl`).""",
+    (`requirement:online-ddl`).
+
+    Titles change and are not unique, so references go by the file's name. Write the name of the
+    record's file without `.md`.""",
 )
 UNKNOWN_CHOICE = Fault(
     "unknown-choice",
     Severity.ERROR,
     """A value is none of those that its field allows.
 
-    The allowed values stand in the kind's page of the manual, in `schemas/vocabulary.yml`, or with
-    the field in `schemas/kinds/`.""",
+    Tables are grouped by it, so a misspelt one would silently open a group of its own. The allowed
+    values stand in the kind's page of the manual, in `schemas/vocabulary.yml`, or with the field in
+    `schemas/kinds/`: write one of them; lists in `schemas/` can be added to.""",
 )
 
 
@@ -378,9 +399,11 @@ def one_of(choices: Sequence[str]) -> Scalar:
     return Scalar("one of " + ", ".join(choices), read, {"enum": list(choices)})
 
 
-def unknown_choice(wrong: str, choices: Sequence[str]) -> tuple[str, str]:
+def unknown_choice(wrong: str, choices: Sequence[str]) -> tuple[str, str | None]:
     """Message and hint for a value that is none of those allowed."""
     count = len(choices)
+    if not count:
+        return f"unknown value {wrong!r}", None
     listed = f"allowed: {', '.join(choices)}" if count <= 12 else f"{count} values are allowed"
     return f"unknown value {wrong!r}", did_you_mean(wrong, choices) or listed
 

@@ -23,7 +23,8 @@ INVALID_VOCABULARY = Fault(
     Severity.ERROR,
     """`schemas/vocabulary.yml` is not a mapping of lists to their terms.
 
-    Each list maps a term to its labels: `industry: {finance: {en: Finance, zh: 金融}}`.""",
+    Fields that take their terms from the list cannot be checked or shown with their labels. Let
+    each list map a term to its labels: `industry: {finance: {en: Finance, zh: 金融}}`.""",
 )
 
 
@@ -137,10 +138,11 @@ class _Reader:
         for name, words in self.document.data.items():
             if name == "placeholders":
                 continue
-            found[name] = {
-                word: self._term((name, word), word, facts)
-                for word, facts in self._mapping((name,), words).items()
-            }
+            terms = self._mapping((name,), words)
+            if terms or words in (None, {}):  # else the default list is the better guess
+                found[name] = {
+                    word: self._term((name, word), word, facts) for word, facts in terms.items()
+                }
         return found
 
     def placeholders(self) -> frozenset[str]:

@@ -75,37 +75,42 @@ FRONT_MATTER_TOO_LARGE = Fault(
     Severity.ERROR,
     f"""The front matter is longer than {MAX_CHARS // 1024} KiB.
 
-    Front matter holds fields. A table of facts belongs in a dataset (a CSV file), a long text in
-    the body below the second `---`.""",
+    Front matter holds fields, and every build reads them all. Move a table of facts into a dataset
+    (a CSV file), and a long text into the body below the second `---`.""",
 )
 FRONT_MATTER_TOO_DEEP = Fault(
     "front-matter-too-deep",
     Severity.ERROR,
     f"""Lists and mappings are nested more than {MAX_DEPTH} deep.
 
-    No kind of document needs that; it is nearly always a slip of indentation or of brackets.""",
+    No kind of document needs that; it is nearly always a slip of indentation or of brackets. Indent
+    what belongs together by the same number of spaces, and close every `[` where it should end.""",
 )
 YAML_SYNTAX = Fault(
     "yaml-syntax",
     Severity.ERROR,
     """The front matter is not YAML.
 
-    The usual causes are a colon followed by a space inside unquoted text, a quote that is not
-    closed, and indentation that does not line up. Put text with special characters in quotes.""",
+    So its fields cannot be believed, and the file is no record until it is mended. The usual causes
+    are a colon followed by a space inside unquoted text, a quote that is not closed, and
+    indentation that does not line up. Put text with special characters in quotes:
+    `title: "8.6: what is in it"`.""",
 )
 YAML_TAB = Fault(
     "yaml-tab",
     Severity.ERROR,
     """A tab stands where YAML wants spaces.
 
-    YAML forbids tabs in indentation. Replace the tab with spaces.""",
+    YAML forbids tabs in indentation, because editors show them in different widths. Replace the tab
+    with spaces.""",
 )
 CONTROL_CHARACTER = Fault(
     "control-character",
     Severity.ERROR,
     """The front matter holds a control character, which YAML forbids.
 
-    Such characters come along unseen when text is copied from other programs. Delete it.""",
+    Such characters come along unseen when text is copied from other programs, and searches do not
+    find the word they stand in. Delete it.""",
 )
 DUPLICATE_KEY = Fault(
     "duplicate-key",
@@ -128,29 +133,34 @@ YAML_ALIAS = Fault(
     Severity.ERROR,
     """A value is an alias (`*name`) of another.
 
-    Write the value where it is needed. Text that begins with `*` needs quotes.""",
+    Anchors and aliases hide a value from the people and tools that read a file line by line.
+    Write the value where it is needed. Text that begins with `*` needs quotes:
+    `summary: "*new* in 8.6"`.""",
 )
 YAML_TAG = Fault(
     "yaml-tag",
     Severity.ERROR,
     """A value has a tag (`!name`).
 
-    Types come from the kind's schema, so a tag has nothing to say. Text that begins with `!` needs
-    quotes.""",
+    Types come from the kind's schema, so a tag has nothing to say. Take it out. Text that begins
+    with `!` needs quotes: `title: "!important"`.""",
 )
 YAML_KEY = Fault(
     "key-not-text",
     Severity.ERROR,
     """A key is a list or a mapping.
 
-    Keys are names. Text with `[`, `{` or `?` at its beginning needs quotes.""",
+    Keys are the names of fields, so nothing could be found under it. Often it is a template's word
+    that nobody has filled in, such as `{{release}}: …`. Text with `[`, `{` or `?` at its beginning
+    needs quotes.""",
 )
 SEVERAL_DOCUMENTS = Fault(
     "several-documents",
     Severity.ERROR,
     """The front matter holds more than one YAML document.
 
-    One file is one record: split it into two files.""",
+    One file is one record, so whatever stands in the second would be lost. Split it into two files;
+    if it was one record after all, take out the line that begins with `---`.""",
 )
 
 _INT = re.compile(r"[-+]?[0-9]+")

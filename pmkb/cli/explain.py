@@ -1,4 +1,4 @@
-"""`pmkb explain`: what a code, a kind, a field or a computed value means."""
+"""`pmkb explain`: what a code, a kind, a field, a computed value or a tracker means."""
 
 import json
 import textwrap
@@ -23,6 +23,7 @@ from pmkb.reference import (
     FieldEntry,
     KindEntry,
     Kinds,
+    TrackerEntry,
     ValueEntry,
     find,
     names,
@@ -39,7 +40,7 @@ MAX_WIDTH = 100
 @config_option
 @click.pass_context
 def command(ctx: click.Context, word: str, form: str, config_file: Path) -> None:
-    """Tell what a code, a kind, a field or a computed value means.
+    """Tell what a code, a kind, a field, a computed value or a line of the checklist means.
 
     A field of one kind is KIND.FIELD, such as `contract.notice`; one inside an object has the way
     there, such as `contract.payments.due`. The team's own kinds and terms are known where there
@@ -49,7 +50,7 @@ def command(ctx: click.Context, word: str, form: str, config_file: Path) -> None
     found = find(word, kinds, words)
     if not found:
         hint = _suggestion(word, kinds)
-        message = f"no code, kind, field or computed value is called {word!r}"
+        message = f"no code, kind, field, computed value or tracker is called {word!r}"
         raise Failure(f"{message}; {hint}" if hint else message)
     if form == "json":
         data = [{"entry": _NAMES[type(each)], **asdict(each)} for each in found]
@@ -88,6 +89,7 @@ _NAMES = {
     FieldEntry: "field",
     ComputedEntry: "computed value",
     CodeEntry: "code",
+    TrackerEntry: "tracker",
 }
 
 
@@ -101,6 +103,8 @@ def _block(entry: Entry, kinds: Kinds) -> Iterator[str]:
             return _computed(entry, _listed(entry.kinds, kinds))
         case CodeEntry():
             return _code(entry)
+        case TrackerEntry():
+            return _tracker(entry)
 
 
 def _kind(kind: KindEntry) -> Iterator[str]:
@@ -144,6 +148,12 @@ def _code(code: CodeEntry) -> Iterator[str]:
         yield from _prose(f"A rule for {records}, but for those that name it under `ignore`.")
 
 
+def _tracker(tracker: TrackerEntry) -> Iterator[str]:
+    yield _head(tracker.name, f"a line of the checklist: {tracker.en}, {tracker.zh}")
+    yield f"section {tracker.section}, from {', '.join(tracker.kinds)} records"
+    yield from _prose(tracker.doc)
+
+
 def _head(name: str, about: str) -> str:
     return f"{click.style(name, bold=True)}: {about}"
 
@@ -153,9 +163,12 @@ def _listed(users: Sequence[str], kinds: Kinds) -> str:
 
 
 def _prose(text: str) -> Iterator[str]:
-    for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
+    """Paragraphs, each wrapped; an indented one is an example and stays as it is."""
+    for paragraph in filter(None, (part.strip("\n") for part in text.split("\n\n"))):
         yield ""
-        yield from textwrap.wrap(_line(paragraph), _width())
+        is_example = paragraph.startswith("    ")
+        lines = paragraph.split("\n")
+        yield from lines if is_example else textwrap.wrap(_line(paragraph), _width())
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

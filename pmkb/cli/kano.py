@@ -171,8 +171,7 @@ def _as_data(report: _Report) -> dict[str, Any]:
     judged, table, rule = report.judged, report.judged.method.table, report.judged.method.rule
     return {
         "title": report.title,
-        # To counts that are given as such, no table was applied.
-        "table": {"name": table.name, "title": table.title} if judged.reading.answers else None,
+        "table": None if judged.only_counts else {"name": table.name, "title": table.title},
         "rule": {"name": rule.name, "title": rule.title},
         "rows": judged.reading.rows,
         **judged.figures(),
@@ -212,16 +211,15 @@ def _print(report: _Report) -> None:
     out.print(Text(report.title, style="bold"))
     out.print(Text(_counted(judged)))
     table, rule = judged.method.table, judged.method.rule
-    applied = f"{table.name}: {table.title}" if judged.reading.answers else "none, counts are given"
+    applied = "none, counts are given" if judged.only_counts else f"{table.name}: {table.title}"
     out.print(Text(f"Table {applied}\nRule {rule.name}: {rule.title}"))
+    if not judged.results:
+        return
     measures = ("category", "strength", "total", "Fong", "better", "worse")
     head = ["requirement", "n", *LETTERS, *measures]
     for segment, group, results in _blocks(judged):
-        out.print()
-        if segment:
-            out.print(Text(f"{segment}: {group}", style="bold"))
-        if results:
-            out.print(terminal.table(head, map(_cells, results.items())))
+        out.print(Text(f"\n{segment}: {group}" if segment else "", style="bold"))
+        out.print(terminal.table(head, map(_cells, results.items())))
     alerts = list(report.alerts())
     for heading, lines, style in (("Mind", alerts, "yellow"), ("Columns", _LEGEND, "dim")):
         if lines:
@@ -240,7 +238,7 @@ _LEGEND = (
 def _counted(judged: Judged) -> str:
     reading = judged.reading
     said = [f"{len(reading.answers):,} answers of {judged.respondents or 0:,} respondents counted"]
-    if judged.results and not reading.answers:
+    if judged.only_counts:
         said = [f"counts of {len(judged.results):,} requirements"]
     said += [f"{count:,} rows left out: {code}" for code, count in reading.left_out.items()]
     return "; ".join(said)

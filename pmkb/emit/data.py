@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pmkb import metrics
 from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase
@@ -21,7 +22,8 @@ def export(build: Build) -> dict[str, Any]:
     """Everything that was compiled.
 
     `as_of`; `records` by `kind:id`, each with `kind`, `id`, `path`, `fields`, `computed`,
-    `references` and `referenced_by` (lists of `kind:id`); `findings`; and `trackers` by name.
+    `references` and `referenced_by` (lists of `kind:id`); `findings`; `trackers` by name; and what was computed
+    from facts: `metrics`, `datasets` and `funnels` by id, and the `pipeline`.
     """
     kb = build.kb
     return {
@@ -29,6 +31,7 @@ def export(build: Build) -> dict[str, Any]:
         "records": {ref: record_json(each, kb) for ref, each in kb.records.items()},
         "findings": [finding_json(each) for each in build.findings],
         "trackers": {name: tracking_json(name, found) for name, found in track(kb).items()},
+        **metrics.data(kb),
     }
 
 

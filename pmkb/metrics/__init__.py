@@ -14,9 +14,9 @@ from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.dataset import Dataset
 from pmkb.measures import Measures
-from pmkb.metrics import faults
+from pmkb.metrics import faults, surveys
 
-__all__ = ["check", "faults", "has_facts", "measures"]
+__all__ = ["check", "data", "faults", "has_facts", "measures"]
 
 
 def has_facts(kb: KnowledgeBase) -> bool:
@@ -26,6 +26,7 @@ def has_facts(kb: KnowledgeBase) -> bool:
 
 def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """Everything that is wrong with facts, and with metrics that cannot be computed from them."""
+    yield from surveys.faults(kb)
     if has_facts(kb):
         from pmkb.metrics.report import findings
 
@@ -33,9 +34,18 @@ def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 
 def measures(kb: KnowledgeBase) -> Mapping[str, Measures]:
-    """What facts say about metrics, datasets and funnels, by `kind:id`."""
+    """What facts say about metrics, datasets, funnels and requirements, by `kind:id`."""
     if not has_facts(kb):
-        return {}
+        return surveys.measured(kb)
     from pmkb.metrics.report import all_measures
 
-    return all_measures(kb)
+    return {**surveys.measured(kb), **all_measures(kb)}
+
+
+def data(kb: KnowledgeBase) -> Mapping[str, object]:
+    """Everything computed from facts as plain data for exports."""
+    if not has_facts(kb):
+        return {"metrics": {}, "datasets": {}, "funnels": {}}
+    from pmkb.metrics.export import facts_json
+
+    return facts_json(kb)

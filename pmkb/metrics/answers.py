@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from pmkb.diagnostic import Diagnostic, Fault, Related, Severity, did_you_mean
 from pmkb.document import NUL_BYTE
-from pmkb.metrics.cells import Cell, Row, rows_of, span_of
+from pmkb.metrics.cells import Cell, Row, row_span, rows_of
 from pmkb.metrics.faults import COLUMN_TWICE, NOT_UTF8, ROW_LENGTH, WRONG_DELIMITER
+from pmkb.metrics.flaws import MOST_TOLD
 from pmkb.metrics.kano import (
     DISLIKE,
     LETTERS,
@@ -162,9 +163,9 @@ def read(source: Source, layout: Layout, requirements: Mapping[str, str] | None 
         return Reading(faults=(damage,))
     if sheet.holds_counts():
         counts = dict(sheet.counts())
-        return Reading((), counts, sheet.rows, sheet.left_out, tuple(sheet.faults))
+        return Reading((), counts, sheet.rows, dict(sheet.left_out), sheet.faults())
     answers = tuple(sheet.answers())
-    return Reading(answers, {}, sheet.rows, sheet.left_out, tuple(sheet.faults))
+    return Reading(answers, {}, sheet.rows, dict(sheet.left_out), sheet.faults())
 
 
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", "，": "full-width commas"}
@@ -183,11 +184,15 @@ class _Sheet:
         self.source, self.layout, self.requirements = source, layout, requirements
         table = rows_of(source.text)
         self.broken_at = table.broken_at
-        filled = [row for row in table.rows if any(cell.text for cell in row)]
-        self.header, self.table = (_trimmed(filled[0]), filled[1:]) if filled else ((), [])
+        filled = [row for row in table.rows if any(row.cells)]
+        self.header = filled[0].trimmed() if filled else None
+        self.table = filled[1:]
         self.rows, self.left_out = 0, Counter[str]()
-        self.faults: list[Diagnostic] = []
-        self.counted: dict[tuple[str, ...], Span] = {}
+        self.found: list[str] = []
+        """The codes of all faults, of which only the first ones of each are told."""
+        self.told: list[Diagnostic] = []
+        self.rest: dict[str, Diagnostic] = {}
+        self.counted: dict[tuple[str, ...], Cell] = {}
         """Where each respondent and requirement that is counted stands."""
         self.hints: dict[str, str | None] = {}
 
@@ -201,19 +206,20 @@ class _Sheet:
         if (nul := source.text.find("\0")) >= 0:
             message = "a NUL byte: the file is damaged, or it is no CSV"
             return NUL_BYTE.at(source, Span(nul, nul + 1), message, "save the file as CSV in UTF-8")
-        if self.header:
-            return self._wrong_delimiter(self.header[0]) if len(self.header) == 1 else None
+        if self.header is not None:
+            return self._wrong_delimiter(self.header) if len(self.header.cells) == 1 else None
         if self.broken_at is not None:
             return self._malformed(self.broken_at)
         return MISSING_COLUMN.at(source, Span(0, 0), "the file is empty")
 
-    def _wrong_delimiter(self, only: Cell) -> Diagnostic | None:
-        text = self.source.text[slice(*only.span)]
+    def _wrong_delimiter(self, header: Row) -> Diagnostic | None:
+        start, end = row_span(self.source.text, header)
+        text = self.source.text[start:end]
         places = [(text.find(sign), sign) for sign in _DELIMITERS if sign in text]
         if not places:
             return None
         at, sign = min(places)
-        span = Span(only.span.start + at, only.span.start + at + 1)
+        span = Span(start + at, start + at + 1)
         message = f"cells are separated by {_DELIMITERS[sign]}, where commas are wanted"
         return WRONG_DELIMITER.at(self.source, span, message, "save the file as CSV with commas")
 
@@ -226,7 +232,7 @@ class _Sheet:
         """The counts of each requirement."""
         columns = self._columns([self._name("requirement"), *(each.value for each in LETTERS)])
         for row in self._rows_with(columns):
-            requirement, *cells = (row[at] for at in columns)
+            requirement, *cells = (row.cell(at) for at in columns)
             about, numbers = self._requirement(requirement), [self._count(cell) for cell in cells]
             known = [number for number in numbers if number is not None]
             if about and known == numbers and self._is_new((about,), requirement):
@@ -238,7 +244,7 @@ class _Sheet:
         columns = self._columns(names)
         segments = {name: at for name in self.layout.segments for at in self._columns([name])}
         for row in self._rows_with(columns):
-            who, requirement, *cells = (row[at] for at in columns)
+            who, requirement, *cells = (row.cell(at) for at in columns)
             if not any(cell.text for cell in cells):
                 self.left_out[UNANSWERED] += 1
                 continue
@@ -247,7 +253,7 @@ class _Sheet:
             if not (self._is_filled(who, "who answered") and about):
                 continue
             if functional and dysfunctional and self._is_new((who.text, about), who):
-                groups = {name: row[at].text or UNKNOWN for name, at in segments.items()}
+                groups = {name: row.cells[at] or UNKNOWN for name, at in segments.items()}
                 yield Answer(who.text, about, functional, dysfunctional, groups)
 
     def _name(self, role: str) -> str:
@@ -265,34 +271,59 @@ class _Sheet:
         return self._name(first), self._name(second)
 
     def _places(self, name: str) -> list[int]:
-        return [at for at, cell in enumerate(self.header) if _alike(cell.text) == _alike(name)]
+        names = self.header.cells if self.header else ()
+        return [at for at, each in enumerate(names) if _alike(each) == _alike(name)]
 
     def _columns(self, names: Sequence[str]) -> list[int]:
         """The places of columns, or none at all where one is missing."""
         found = []
         for name in names:
             places = self._places(name)
+            found += places[:1]
             if not places:
                 self._missing(name)
-            elif len(places) > 1:
-                span = self.header[places[1]].span
-                message = f"there are two columns {name!r}"
-                self.faults.append(
-                    COLUMN_TWICE.at(self.source, span, message, "rename one of them")
-                )
-            found += places[:1]
+            elif len(places) > 1 and self.header:
+                again, message = self.header.cell(places[1]), f"there are two columns {name!r}"
+                self._report(COLUMN_TWICE, again, message, "rename one of them")
         return found if len(found) == len(names) else []
 
-    def _report(self, fault: Fault, span: Span, message: str, hint: str | None = None) -> None:
-        self.faults.append(fault.at(self.source, span, message, hint))
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """What is wrong: of each kind the first ones, and how many follow."""
+        counts = Counter(self.found)
+        rest = (
+            replace(each, message=_and_more(counts[code] - MOST_TOLD, each.message))
+            for code, each in self.rest.items()
+        )
+        return (*self.told, *rest)
+
+    def _report(
+        self,
+        fault: Fault,
+        where: Cell | Row,
+        message: str,
+        hint: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        self.found.append(fault.code)
+        told = sum(each.code == fault.code for each in self.told)
+        if told == MOST_TOLD and fault.code in self.rest:
+            return
+        made = fault.at(self.source, self._span(where), message, hint)
+        made = replace(made, related=related) if related else made
+        if told < MOST_TOLD:
+            self.told.append(made)
+        else:
+            self.rest[fault.code] = made
+
+    def _span(self, where: Cell | Row) -> Span:
+        text = self.source.text
+        return where.span(text) if isinstance(where, Cell) else row_span(text, where)
 
     def _missing(self, name: str) -> None:
-        names = [cell.text for cell in self.header]
-        hint = did_you_mean(name, names) or f"the columns are {', '.join(names[:20])}"
-        span = span_of(self.header)
-        self.faults.append(
-            MISSING_COLUMN.at(self.source, span, f"there is no column {name!r}", hint)
-        )
+        if self.header:
+            names = self.header.cells
+            hint = did_you_mean(name, names) or f"the columns are {', '.join(names[:20])}"
+            self._report(MISSING_COLUMN, self.header, f"there is no column {name!r}", hint)
 
     def _rows_with(self, columns: Sequence[int]) -> Iterator[Row]:
         """The rows to take in. A row about which a fault is reported meanwhile is left out."""
@@ -300,18 +331,19 @@ class _Sheet:
         if not columns:
             self.left_out[MISSING_COLUMN.code] += self.rows
             return
+        width = len(self.header.cells) if self.header else 0
         for row in self.table:
-            before = len(self.faults)
-            if len(row) < len(self.header) or any(cell.text for cell in row[len(self.header) :]):
-                message = f"{len(row)} cells, where the first line has {len(self.header)}"
+            before = len(self.found)
+            if len(row.cells) < width or any(row.cells[width:]):
+                message = f"{len(row.cells)} cells, where the first line has {width}"
                 hint = "put quotation marks around a text with a comma in it"
-                self._report(ROW_LENGTH, span_of(row), message, hint)
+                self._report(ROW_LENGTH, row, message, hint)
             else:
                 yield row
-            if len(self.faults) > before:
-                self.left_out[self.faults[before].code] += 1
+            if len(self.found) > before:
+                self.left_out[self.found[before]] += 1
         if self.broken_at is not None:
-            self.faults.append(self._malformed(self.broken_at))
+            self.told.append(self._malformed(self.broken_at))
 
     def _malformed(self, at: int) -> Diagnostic:
         line = self.source.line_span(self.source.position(at)[0])
@@ -322,7 +354,7 @@ class _Sheet:
     def _is_filled(self, cell: Cell, what: str) -> bool:
         if not cell.text:
             message = f"the row does not say {what}"
-            self._report(MISSING_ANSWER, cell.span, message)
+            self._report(MISSING_ANSWER, cell, message)
         return bool(cell.text)
 
     def _requirement(self, cell: Cell) -> str | None:
@@ -337,7 +369,7 @@ class _Sheet:
             if name not in self.hints:
                 self.hints[name] = did_you_mean(name, self.requirements)
             message = f"there is no requirement {name!r}"
-            self._report(UNKNOWN_REQUIREMENT, cell.span, message, self.hints[name])
+            self._report(UNKNOWN_REQUIREMENT, cell, message, self.hints[name])
         return found
 
     def _point(self, cell: Cell) -> int | None:
@@ -350,34 +382,32 @@ class _Sheet:
         found = _BY_WORD.get(_bare(text))
         if found is None:
             message = f"{shown(cell.text)} is none of the five answers"
-            self._report(UNKNOWN_ANSWER, cell.span, message, _POINTS[self.layout.scale])
+            self._report(UNKNOWN_ANSWER, cell, message, _POINTS[self.layout.scale])
         return found
 
     def _count(self, cell: Cell) -> int | None:
         if re.fullmatch(r"[0-9]{1,9}", cell.text):
             return int(cell.text)
         message = f"{shown(cell.text)} is no count of answers"
-        self._report(UNKNOWN_ANSWER, cell.span, message, "write a whole number")
+        self._report(UNKNOWN_ANSWER, cell, message, "write a whole number")
         return None
 
     def _is_new(self, what: tuple[str, ...], cell: Cell) -> bool:
         """Whether something has not been counted yet; it is from now on."""
-        first = self.counted.setdefault(what, cell.span)
-        if first is cell.span:
+        first = self.counted.setdefault(what, cell)
+        if first is cell:
             return True
         message = " has answered about ".join(what) + " already"
         if len(what) == 1:
             message = f"{what[0]} is counted already"
-        place = Related(self.source.path, self.source.place(first), "the one that counts")
-        fault = REPEATED_ANSWER.at(self.source, cell.span, message, "delete one of the two rows")
-        self.faults.append(replace(fault, related=(place,)))
+        place = self.source.place(self._span(first))
+        counts = Related(self.source.path, place, "the one that counts")
+        self._report(REPEATED_ANSWER, cell, message, "delete one of the two rows", (counts,))
         return False
 
 
-def _trimmed(row: Row) -> Row:
-    """A row without empty cells at its end, such as spreadsheets leave."""
-    filled = [at for at, cell in enumerate(row) if cell.text]
-    return row[: filled[-1] + 1] if filled else ()
+def _and_more(rest: int, message: str) -> str:
+    return f"{rest:,} more of this kind follow from here; this one: {message}"
 
 
 def _alike(name: str) -> str:

@@ -28,6 +28,11 @@ class Grain(StrEnum):
         return list(Grain).index(self)
 
 
+def grain_of(name: str | None) -> Grain | None:
+    """The grain of a name; None for one that a team's vocabulary has added."""
+    return next((each for each in Grain if each == name), None)
+
+
 PER_YEAR = {Grain.DAY: 365, Grain.WEEK: 52, Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
 
 
@@ -172,14 +177,16 @@ def read_span(text: str, first_month: int = 1) -> tuple[Grain, Span] | None:
     for grain, form in _FORMS:
         if match := form.fullmatch(text):
             try:
-                return grain, _span(grain, [int(each) for each in match.groups()], first_month)
+                year, *rest = match.groups()
+                year = f"20{year}" if len(year) == 2 else year
+                return grain, _span(grain, [int(year), *map(int, rest)], first_month)
             except (ValueError, OverflowError):
                 return None
     return None
 
 
 def _span(grain: Grain, parts: list[int], first_month: int) -> Span:
-    year = parts[0] + 2000 if parts[0] < 100 else parts[0]
+    year = parts[0]
     if not 1 < year < MAXYEAR - 1:
         raise ValueError(year)
     calendar = Calendar(grain, first_month)

@@ -1,19 +1,21 @@
 """The facts of a dataset: read, checked, and ready to be added up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from pmkb.diagnostic import Diagnostic, did_you_mean
+from pmkb.diagnostic import Diagnostic, Fault, did_you_mean
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds import BUILT_IN
 from pmkb.kinds.dashboard.dataset import Column, Dataset
 from pmkb.metrics import faults, reading
-from pmkb.metrics.calendar import Calendar, Grain, Span, read_span
+from pmkb.metrics.calendar import Calendar, Grain, Span, grain_of, read_span
 from pmkb.metrics.flaws import Flaw, Flaws, Told
 from pmkb.metrics.table import Codes, Numbers, Table, Texts, combined, taken
 from pmkb.source import Source
@@ -40,14 +42,27 @@ class Facts:
 
     def units(self, time: str) -> tuple[Span, ...]:
         """The periods that a column names in its rows and that were over on the day, in order."""
-        return tuple(sorted({each for each in self._present(time) if each.end <= self.as_of}))
-
-    def _present(self, time: str) -> Iterator[Span]:
-        spans, column = self.table.spans.get(time, ()), self.table.texts(time)
+        column = self.table.texts(time)
         if column is None:
-            return
+            return ()
+        spans = self.unit_of_values(time)
         used = np.bincount(column.codes[column.codes >= 0], minlength=len(spans))
-        yield from (span for span, count in zip(spans, used, strict=True) if count)
+        present = {span for span, count in zip(spans, used, strict=True) if count and span}
+        return tuple(sorted(each for each in present if each.end <= self.as_of))
+
+    def unit_of_values(self, time: str) -> tuple[Span | None, ...]:
+        """For each distinct value of a column of periods or days, the dataset's period it lies in.
+
+        None for one that is longer than that, or cannot be read.
+        """
+        whole = [
+            self.calendar.span(self.calendar.of(each.start)) if each.start > date.min else None
+            for each in self.table.spans.get(time, ())
+        ]
+        return tuple(
+            unit if unit is not None and each.end <= unit.end else None
+            for each, unit in zip(self.table.spans.get(time, ()), whole, strict=True)
+        )
 
     @cached_property
     def is_dense(self) -> bool:
@@ -90,11 +105,13 @@ def load(dataset: Dataset, kb: KnowledgeBase) -> Facts | None:
 class _Loader:
     def __init__(self, dataset: Dataset, kb: KnowledgeBase, data: bytes) -> None:
         self.dataset, self.kb, self.data = dataset, kb, data
-        self.calendar = Calendar(Grain(dataset.grain), dataset.fiscal_year_start or 1)
+        self.calendar = Calendar(
+            grain_of(dataset.grain) or Grain.MONTH, dataset.fiscal_year_start or 1
+        )
         self.flaws = Flaws()
         self.own: list[Diagnostic] = []
         """Findings in the dataset's own document."""
-        self.whole_file: list[tuple[Any, int, str, str]] = []
+        self.whole_file: list[tuple[Fault, int, str, str]] = []
         self.names: list[str] = []
         self.declared: dict[str, Column] = {}
         self.time: str | None = None
@@ -156,7 +173,7 @@ class _Loader:
         return {*self.kb.kinds, *BUILT_IN}
 
     def _complain(
-        self, fault: Any, path: tuple[str | int, ...], message: str, hint: str | None = None
+        self, fault: Fault, path: tuple[str | int, ...], message: str, hint: str | None = None
     ) -> None:
         span = self.dataset.span(*path)
         self.own.append(fault.at(self.dataset.document.source, span, message, hint))
@@ -195,10 +212,10 @@ class _Loader:
                 message = f"the dataset {self.dataset.id!r} declares no column {name!r}"
                 self.flaws.add(Flaw(faults.COLUMN_UNDECLARED, -1, position, message, hint))
         for position, column in enumerate(self.dataset.columns_):
-            if column.name not in self.names:
+            if column.name not in self.names and self.declared[column.name] is column:
                 message = f"{self.dataset.path_} has no column {column.name!r}"
-                hint = did_you_mean(column.name, self.names)
-                self._complain(faults.COLUMN_MISSING, ("columns", position, "name"), message, hint)
+                near = did_you_mean(column.name, self.names)
+                self._complain(faults.COLUMN_MISSING, ("columns", position, "name"), message, near)
 
     def _tell_unreadable(self) -> None:
         width = len(self.names)
@@ -263,8 +280,8 @@ class _Loader:
         name: str,
         found: Texts,
         bad: Sequence[bool],
-        tell: Any,
-        fault: Any = faults.WRONG_CELL,
+        tell: Callable[[str], Told],
+        fault: Fault = faults.WRONG_CELL,
     ) -> Texts:
         """A column whose bad values are unknown, and told."""
         if not any(bad):
@@ -310,7 +327,7 @@ class _Loader:
                     column.unit,
                     named,
                     unknown,
-                    lambda text: (f"{text!r} is no currency", did_you_mean(text, currencies)),
+                    _no_currency(currencies),
                     faults.UNKNOWN_CELL,
                 )
 
@@ -329,11 +346,11 @@ class _Loader:
                     faults.KEY_INCOMPLETE,
                     rows,
                     self.names.index(name),
-                    lambda row, message=message: (message, None),
+                    _saying(message),
                 )
-        keys = [*names, dataset.restated] if dataset.restated in table.columns else names
-        code = _key_codes(table, [each for each in keys if each])
-        if len(np.unique(code)) == len(code):
+        issued = [each for each in (dataset.restated,) if each and each in table.columns]
+        code = _key_codes(table, [*names, *issued])
+        if pd.Series(code).is_unique:
             return
         order = np.argsort(code, kind="stable")
         same = code[order][1:] == code[order][:-1]
@@ -355,7 +372,7 @@ class _Loader:
         self.flaws.add_rows(faults.KEY_TWICE, rows, None, tell)
 
     def _told_already(self, name: str, empty: Any) -> Any:
-        """Cells of a key that are unknown since they could not be read, not since they are empty."""
+        """Cells that are unknown since they could not be read, not since they are empty."""
         raw = self.read.columns[name]
         if isinstance(raw, Texts):
             return raw.codes >= 0
@@ -374,11 +391,7 @@ class _Loader:
         if not found:
             return
         if facts.is_dense:
-            gaps = [
-                (before, after)
-                for before, after in zip(found, found[1:], strict=False)
-                if after > before + 1
-            ]
+            gaps = [(before, after) for before, after in pairwise(found) if after > before + 1]
             for before, after in gaps:
                 self._tell_gap(table, self.time, before + 1, after)
         newest = Facts(self.dataset, self.calendar, table, self.time, (), self.kb.as_of).until
@@ -389,8 +402,9 @@ class _Loader:
             self._complain(faults.FACTS_OUTDATED, ("max_age",), message, "deliver the newest facts")
 
     def _tell_gap(self, table: Table, time: str, first: int, after: int) -> None:
-        column, spans = table.columns[time], table.spans[time]
-        assert isinstance(column, Texts)
+        column, spans = table.texts(time), table.spans[time]
+        if column is None:
+            return
         start = self.calendar.start(after)
         codes = [at for at, span in enumerate(spans) if span.start == start]
         row = int(np.flatnonzero(np.isin(column.codes, codes))[0])
@@ -427,6 +441,14 @@ class _Loader:
         keep = np.zeros(table.rows, dtype=np.bool_)
         keep[order[last]] = True
         return taken(table, keep)
+
+
+def _saying(message: str) -> Callable[[int], Told]:
+    return lambda row: (message, None)
+
+
+def _no_currency(known: Iterable[str]) -> Callable[[str], Told]:
+    return lambda text: (f"{text!r} is no currency", did_you_mean(text, known))
 
 
 _TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}

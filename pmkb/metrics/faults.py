@@ -105,6 +105,11 @@ BAD_EXPRESSION = Fault(
     """A derived metric's expression is not made of metrics, numbers, `+ - * /` and brackets, or
     leads back to the metric itself.""",
 )
+VALUE_NOT_NUMBER = Fault(
+    "value-not-a-number",
+    Severity.ERROR,
+    """A metric sums a column that holds no numbers, or takes the smallest or largest of them.""",
+)
 BAD_PERIOD = Fault(
     "target-period-unreadable",
     Severity.ERROR,

@@ -126,6 +126,4 @@ def _by_day(table: Table, found: Filter, value: str) -> Sequence[bool]:
         "<=": [not each for each in after],
         ">=": [not each for each in before],
     }
-    return [
-        (each and not bad) for each, bad in zip(table_of[found.sign], unreadable, strict=True)
-    ]
+    return [(each and not bad) for each, bad in zip(table_of[found.sign], unreadable, strict=True)]

@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from typing_extensions import override
 
 from pmkb.metrics.calendar import Calendar, Span
 from pmkb.metrics.expression import Expression
 from pmkb.metrics.facts import Facts
-from pmkb.metrics.table import EXACT_BELOW, Codes, Flags, Numbers, Texts, unscaled
+from pmkb.metrics.table import EXACT_BELOW, Codes, Flags, Numbers, Texts, as_texts, unscaled
 from pmkb.vocabulary import Vocabulary
 
 UNKNOWN = "unknown"
@@ -34,9 +35,12 @@ class Quantity(ABC):
 
     calendar: Calendar
     """Of the metric's periods."""
-    additive: bool = True
+    additive: bool
     """Whether the amounts of a dimension's values add up to the total."""
-    is_stock: bool = False
+    is_stock: bool
+    """Whether it takes the last value of a span instead of adding up."""
+    is_shared: bool
+    """Whether a part can be told as a share of the total: not for ratios, smallest and largest."""
 
     @property
     @abstractmethod
@@ -113,6 +117,7 @@ class Base(Quantity):
 
     def __post_init__(self) -> None:
         self.additive = self.aggregate in ("sum", "count", "last")
+        self.is_shared = self.additive or self.aggregate == "distinct"
         self.is_stock = self.is_stock or self.aggregate == "last"
         self._cubes: dict[Key, tuple[Any, list[tuple[str, ...]]]] = {}
 
@@ -124,16 +129,19 @@ class Base(Quantity):
         return self.facts.units(self.time)
 
     @property
+    @override
     def first(self) -> date | None:
         return self.units[0].start if self.units else None
 
     @property
+    @override
     def through(self) -> date | None:
         if not self.units:
             return None
         return self.units[-1].end if self.facts.is_dense else self.facts.as_of
 
     @property
+    @override
     def unit(self) -> Calendar:
         return self.facts.calendar
 
@@ -190,8 +198,9 @@ class Base(Quantity):
     def _unit_of_all(self) -> Codes:
         column = self.facts.table.texts(self.time)
         position = {span: at for at, span in enumerate(self.units)}
-        spans = self.facts.table.spans.get(self.time, ())
-        table = np.array([*(position.get(each, -1) for each in spans), -1], dtype=np.int32)
+        units = self.facts.unit_of_values(self.time)
+        found = (position.get(each, -1) if each is not None else -1 for each in units)
+        table = np.array([*found, -1], dtype=np.int32)
         codes: Codes = table[column.codes] if column is not None else table[:0]
         return codes
 
@@ -213,8 +222,9 @@ class Base(Quantity):
             if self.rows is not None:
                 counted &= self.rows
             bad |= {int(each) for each in np.unique(self._unit_of_all[counted])}
-        if self.money is not None and self.additive:
-            bad |= self._without_rate
+        if self.money is not None:
+            # The largest of amounts in several currencies would need each row converted.
+            bad |= self._without_rate if self.additive else set(range(len(self.units)))
         return frozenset(bad)
 
     @property
@@ -234,15 +244,16 @@ class Base(Quantity):
 
     # --- dimensions -------------------------------------------------------------------------
 
+    @override
     def has(self, dimension: str) -> bool:
-        return dimension in self.lookups or self.facts.table.texts(dimension) is not None
+        return dimension in self.lookups or dimension in self.facts.table.columns
 
     def _dimension(self, name: str) -> tuple[Codes, tuple[str, ...]]:
         """Codes of the rows that count, the unknown as a value of its own; and the values."""
         lookup = self.lookups.get(name)
-        column = self.facts.table.texts(name.partition(".")[0] if lookup is not None else name)
-        if column is None:
-            raise KeyError(name)
+        column = self.facts.table.columns[name.partition(".")[0] if lookup is not None else name]
+        if isinstance(column, Numbers):
+            column = as_texts(column)
         meant = [lookup.get(each) if lookup is not None else each for each in column.values]
         values = sorted({each for each in meant if each and each != UNKNOWN})
         position = {each: at for at, each in enumerate(values)}
@@ -262,6 +273,7 @@ class Base(Quantity):
 
     # --- amounts ----------------------------------------------------------------------------
 
+    @override
     def totals(self, spans: Sequence[Span]) -> list[Decimal | None]:
         found = self.parts(spans, ())
         empty = None if self.aggregate in ("min", "max") else Decimal(0)
@@ -270,6 +282,7 @@ class Base(Quantity):
             for span, parts in zip(spans, found, strict=True)
         ]
 
+    @override
     def parts(self, spans: Sequence[Span], dimensions: Key) -> list[Parts]:
         covered = [span for span in spans if self.covers(span)]
         answers = self._added(covered, dimensions) if self.additive else None
@@ -359,19 +372,21 @@ class Base(Quantity):
     @cached_property
     def _currencies(self) -> tuple[Codes, tuple[str, ...]]:
         """The currency of each row that counts."""
-        assert self.money is not None
-        column = self.facts.table.texts(self.money.column) if self.money.column else None
+        money = self.money
+        column = self.facts.table.texts(money.column) if money and money.column else None
         if column is None:
-            return np.zeros(len(self._unit_of), np.int32), (self.money.currency or UNKNOWN,)
+            currency = money.currency if money else None
+            return np.zeros(len(self._unit_of), np.int32), (currency or UNKNOWN,)
         codes = self._take(column.codes)
         return np.where(codes < 0, len(column.values), codes), (*column.values, UNKNOWN)
 
     @cached_property
     def _rate_table(self) -> list[list[Decimal | None]]:
-        assert self.money is not None
+        """The rate of each unit's last day, by unit and currency."""
         _, names = self._currencies
         days = [min(each.end, self.facts.as_of) for each in self.units]
-        return [[self.money.rate(name, day) for name in names] for day in days]
+        rate = self.money.rate if self.money else _no_rate
+        return [[rate(name, day) for name in names] for day in days]
 
     @cached_property
     def _rate_scale(self) -> int:
@@ -387,6 +402,11 @@ class Base(Quantity):
             for row in self._rate_table
         ]
         return np.array(rows, dtype=object).reshape(len(self.units), len(self._currencies[1]))
+
+    def check_rates(self) -> None:
+        """Fill in `missing_rates`."""
+        if self.money is not None:
+            _ = self._without_rate
 
     @cached_property
     def _without_rate(self) -> set[int]:
@@ -439,7 +459,9 @@ class Base(Quantity):
         if self.aggregate == "distinct":
             pairs = np.unique(np.stack([position, whole.astype(np.float64)]), axis=1)
             counts = np.bincount(pairs[0].astype(np.int64), minlength=len(keys))
-            return {_key(int(k), values): Decimal(int(c)) for k, c in zip(keys, counts, strict=True)}
+            return {
+                _key(int(k), values): Decimal(int(c)) for k, c in zip(keys, counts, strict=True)
+            }
         least = self.aggregate == "min"
         found = [None] * len(keys)
         for at, amount in zip(position.tolist(), whole.tolist(), strict=True):
@@ -450,6 +472,10 @@ class Base(Quantity):
             _key(int(key), values): unscaled(amount, self._scale)
             for key, amount in zip(keys, found, strict=True)
         }
+
+
+def _no_rate(currency: str, day: date) -> Decimal | None:
+    return None
 
 
 def _summed(index: Any, whole: Any, size: int) -> Any:
@@ -478,40 +504,69 @@ def _key(position: int, values: Sequence[tuple[str, ...]]) -> Key:
 
 @dataclass(eq=False)
 class Composed(Quantity):
-    """An amount that is computed from others: a ratio, or a derived metric."""
+    """An amount that is computed from others: a ratio, or a derived metric.
+
+    Where flows and stocks meet (revenue per node, ARR as twelve times a month's revenue), the
+    amount is one of a single period: a longer span has that of its last whole period.
+    """
 
     inputs: Mapping[str, Quantity]
     expression: Expression
     calendar: Calendar
     is_stock: bool
+    is_ratio: bool = False
 
     def __post_init__(self) -> None:
-        self.additive = False
+        self.additive = self.is_shared = False
+        stocks = {each.is_stock for each in self.inputs.values()}
+        self.is_stock = self.is_stock or True in stocks
+        self._by_period = self.is_stock and False in stocks
 
     @property
+    @override
     def first(self) -> date | None:
         days = [each.first for each in self.inputs.values()]
         return None if None in days else max((each for each in days if each), default=None)
 
     @property
+    @override
     def through(self) -> date | None:
         days = [each.through for each in self.inputs.values()]
-        return None if None in days else min((each for each in days if each), default=None)
+        if None in days or not days:
+            return None
+        last = min(each for each in days if each)
+        if not self._by_period:
+            return last
+        period = self.calendar.of(last)
+        return last if self.calendar.end(period) == last else self.calendar.end(period - 1)
+
+    def _judged(self, span: Span) -> Span:
+        """The span that the parts are asked for."""
+        if not self._by_period:
+            return span
+        period = self.calendar.of(span.end)
+        period -= self.calendar.end(period) > span.end
+        return self.calendar.span(period)
 
     @property
+    @override
     def unit(self) -> Calendar:
         units = [each.unit for each in self.inputs.values()]
         return max(units, key=lambda each: each.grain.rank, default=self.calendar)
 
+    @override
     def totals(self, spans: Sequence[Span]) -> list[Decimal | None]:
-        found = {name: each.totals(spans) for name, each in self.inputs.items()}
+        asked = [self._judged(each) for each in spans]
+        found = {name: each.totals(asked) for name, each in self.inputs.items()}
         return [
             self.expression.value({name: each[at] for name, each in found.items()})
             for at in range(len(spans))
         ]
 
+    @override
     def parts(self, spans: Sequence[Span], dimensions: Key) -> list[Parts]:
-        found = {name: each.parts(spans, dimensions) for name, each in self.inputs.items()}
+        asked = [self._judged(each) for each in spans]
+        found = {name: each.parts(asked, dimensions) for name, each in self.inputs.items()}
         made: list[Parts] = []
         for at, total in enumerate(self.totals(spans)):
             if total is None and any(not each[at] for each in found.values()):
@@ -528,6 +583,7 @@ class Composed(Quantity):
             )
         return made
 
+    @override
     def has(self, dimension: str) -> bool:
         return bool(self.inputs) and all(each.has(dimension) for each in self.inputs.values())
 
@@ -540,17 +596,21 @@ class Cumulative(Quantity):
     resets: Calendar | None
 
     def __post_init__(self) -> None:
-        self.calendar, self.additive, self.is_stock = self.flow.calendar, self.flow.additive, True
+        self.calendar, self.is_stock = self.flow.calendar, True
+        self.additive, self.is_shared = self.flow.additive, self.flow.is_shared
 
     @property
+    @override
     def first(self) -> date | None:
         return self.flow.first
 
     @property
+    @override
     def through(self) -> date | None:
         return self.flow.through
 
     @property
+    @override
     def unit(self) -> Calendar:
         return self.flow.unit
 
@@ -560,11 +620,14 @@ class Cumulative(Quantity):
             return Span(min(first, span.end), span.end)
         return Span(self.resets.start(self.resets.of(span.end)), span.end)
 
+    @override
     def totals(self, spans: Sequence[Span]) -> list[Decimal | None]:
         return self.flow.totals([self._since(each) for each in spans])
 
+    @override
     def parts(self, spans: Sequence[Span], dimensions: Key) -> list[Parts]:
         return self.flow.parts([self._since(each) for each in spans], dimensions)
 
+    @override
     def has(self, dimension: str) -> bool:
         return self.flow.has(dimension)

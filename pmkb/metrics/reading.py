@@ -25,7 +25,7 @@ NUMERIC = frozenset({"integer", "decimal"})
 _MOST_DECIMALS = 12
 _SURE_BELOW = 1e13
 """Up to here a float's nearest number with so many decimals is the one that was written."""
-_NUMBER = re.compile(r"[+-]?(\d{1,40})(\.(\d{0,24}))?([eE][+-]?\d)?")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,24})?|\.[0-9]{1,24})([eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _parsed(
     frame = _frame(data, width, types)
     if frame is None:  # perhaps for a number that is none: as texts, it can be said which
         frame = _frame(data, width, types | dict.fromkeys(numeric, "object"))
-    if frame is None or not (even or data.count(b",") == (len(frame) + 1) * (width - 1)):
+    if frame is None or not (even or _is_even(data, frame, width)):
         return None
     columns: dict[str, Texts | Numbers] = {}
     bad: list[BadCell] = []
@@ -120,6 +120,29 @@ def _parsed(
             bad += _bad_cells(made, texts, column.name)
         columns[column.name] = made
     return Read(len(frame), columns, bad_cells=tuple(bad))
+
+
+def _is_even(data: bytes, frame: Any, width: int) -> bool:
+    """Whether every line has as many cells as the first; pandas fills up short ones, and cuts some.
+
+    Only for data without quotes.
+    """
+    lines = len(frame) + 1
+    if data.count(b",") != lines * (width - 1):
+        return False
+    if width - 1 in frame and frame[width - 1].notna().all():
+        return True  # no line is short, so with this many commas none is long either
+    each = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(each == _LINE_END)
+    if not data.endswith(b"\n"):
+        ends = np.append(ends, len(data))
+    if len(ends) != lines:
+        return False  # blank lines: rare, and the careful way knows them
+    commas = np.flatnonzero(each == _COMMA).reshape(lines, width - 1)
+    return bool((commas[:, -1] < ends).all() and (commas[1:, 0] > ends[:-1]).all())
+
+
+_LINE_END, _COMMA = ord("\n"), ord(",")
 
 
 def _frame(data: bytes, width: int, types: Mapping[int, str]) -> Any:
@@ -255,10 +278,10 @@ def coded(cells: Any) -> Texts:
 
 def number(text: str, *, whole: bool) -> Decimal | None:
     """The number a text writes, or None."""
-    match = _NUMBER.fullmatch(text)
-    if match is None or (whole and match[2]) or (whole and match[4]):
+    if not _NUMBER.fullmatch(text):
         return None
-    return Decimal(text)
+    found = Decimal(text)
+    return None if whole and _decimals(found) else found
 
 
 def _decimals(value: Decimal) -> int:

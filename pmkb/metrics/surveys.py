@@ -29,6 +29,11 @@ class Judged:
     faults: tuple[Diagnostic, ...]
 
     @property
+    def only_counts(self) -> bool:
+        """Whether all that is known are counts, which some table unknown here has made."""
+        return bool(self.results) and not self.reading.answers
+
+    @property
     def respondents(self) -> int | None:
         """Those of whom an answer is counted; None where only counts are known."""
         return len({each.respondent for each in self.reading.answers}) or None
@@ -97,9 +102,8 @@ def surveyed(kb: KnowledgeBase) -> Mapping[str, Judged]:
 
 def faults(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """Everything that is wrong with the answers of surveys."""
-    for ref, judged in surveyed(kb).items():
-        ignored = kb.records[ref].ignore
-        yield from (fault for fault in judged.faults if fault.code not in ignored)
+    for judged in surveyed(kb).values():
+        yield from judged.faults
 
 
 @once

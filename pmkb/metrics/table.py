@@ -70,9 +70,18 @@ class Table:
         return found if isinstance(found, Numbers) else None
 
 
+def as_texts(column: Numbers) -> Texts:
+    """A column of numbers as groups, one for each number."""
+    values, codes = np.unique(column.whole, return_inverse=True)
+    for gone in (column.missing, column.unreadable):
+        if gone is not None:
+            codes = np.where(gone, -1, codes)
+    return Texts(codes.astype(np.int32), tuple(f"{column.decimal(each):f}" for each in values))
+
+
 def unscaled(whole: object, scale: int) -> Decimal:
     """The number that a whole number times 10^−scale is."""
-    return Decimal(int(whole)).scaleb(-scale)  # type: ignore[call-overload,no-any-return]
+    return Decimal(int(whole)).scaleb(-scale)  # type: ignore[call-overload]
 
 
 def taken(table: Table, rows: Flags) -> Table:

@@ -21,9 +21,22 @@ from pmkb.values import Money
 
 @rule(Record, Severity.WARNING)
 def money_without_rate(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An amount is in a currency that has no rate on the day, so no sum can include it.
+    """An amount is in a currency that has no rate on the day.
 
-    Add the rate and its date to the currency in `schemas/vocabulary.yml`.
+    No sum can include it: revenue, pipeline and whatever else is computed from it stays unknown.
+
+        === events/hk-fintech-week.md
+        ---
+        title: 香港金融科技周
+        type: exhibition
+        status: planned
+        start: 2026-11-02
+        budget: 300000 HKD
+        ---
+
+    To mend it: add the rate and its date to the currency in `schemas/vocabulary.yml`, such as `HKD:
+    {en: Hong Kong dollar, rates: {2026-06-30: 0.92}}`, or write the amount in a currency that has
+    one.
     """
     for name in record.keys:
         value = record.get(name)
@@ -38,6 +51,30 @@ def notice_deadline_near(contract: Contract, kb: KnowledgeBase) -> Iterator[Find
     """The last day to give notice is at most 30 days away.
 
     After it, the contract renews by itself, or can no longer be changed in time.
+
+        === contracts/blue-cloud-2026.md
+        ---
+        title: 蓝云科技代理协议
+        type: partnership
+        status: signed
+        party: blue-cloud
+        signed: 2025-09-20
+        start: 2025-10-01
+        end: 2026-09-30
+        auto_renew: true
+        notice: 2m
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: agent
+        last_contact: 2026-06-12
+        ---
+
+    To mend it: decide whether to renew, renegotiate or give notice, and act by that day. When it is
+    decided, write it into the contract, or put `ignore: [notice-deadline-near]` there until the day
+    is over.
     """
     deadline = contract.notice_deadline(kb)
     if deadline and contract.standing(kb) is NOTICE_NEAR:
@@ -50,6 +87,29 @@ def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Fi
     """The last day to give notice has passed within the last 30 days: the contract renews.
 
     Whoever meant to end or renegotiate it has to wait for the next term, or ask for good will.
+
+        === contracts/blue-cloud-2026.md
+        ---
+        title: 蓝云科技代理协议
+        type: partnership
+        status: signed
+        party: blue-cloud
+        signed: 2025-08-06
+        start: 2025-08-16
+        end: 2026-08-15
+        auto_renew: true
+        notice: 60d
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: agent
+        last_contact: 2026-06-12
+        ---
+
+    To mend it: plan for another term, or ask the other side to let you out. If notice was given in
+    time, write `auto_renew: false`.
     """
     deadline, end = contract.notice_deadline(kb), contract.current_end(kb)
     if deadline is None or not contract.auto_renew or not contract.is_in_force(kb.as_of):
@@ -63,7 +123,31 @@ def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Fi
 def contract_expiring(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
     """A contract of a type that is renewed, but not by itself, ends within 90 days.
 
-    Which types are renewed stands in the vocabulary (`renewed: true`).
+    Without a new signature its revenue ends on that day. Which types are renewed stands in the
+    vocabulary (`renewed: true`).
+
+        === contracts/east-bank-2026.md
+        ---
+        title: 东方银行年度订阅
+        type: subscription
+        status: signed
+        party: east-bank
+        signed: 2025-08-20
+        start: 2025-09-01
+        end: 2026-08-31
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: start the renewal. When it is signed, move `end`; if it is a contract of its own,
+    put `ignore: [contract-expiring]` into the old one for the days it has left.
     """
     if contract.standing(kb) is EXPIRING and contract.end:
         message = f"ends {contract.end}, {days_until(contract.end, kb.as_of)}"
@@ -72,7 +156,30 @@ def contract_expiring(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding
 
 @rule(Contract, Severity.WARNING)
 def payment_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A payment was due and has not come in."""
+    """A payment was due and has not come in.
+
+    The longer nobody asks for it, the harder it is to get.
+
+        === contracts/blue-cloud-oem.md
+        ---
+        title: 蓝云科技 OEM 许可
+        type: licence
+        status: signed
+        party: blue-cloud
+        signed: 2026-03-16
+        payments:
+          - {due: 2026-05-31, amount: 800000 CNY}
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: oem
+        ---
+
+    To mend it: collect it, and set `paid` to the day it came in. If another day was agreed on,
+    correct `due`.
+    """
     for position, payment in enumerate(contract.payments):
         if payment.is_overdue(kb.as_of):
             message = f"{payment.amount} was due {payment.due}, {days_until(payment.due, kb.as_of)}"
@@ -81,7 +188,29 @@ def payment_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Contract, Severity.WARNING)
 def obligation_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Something promised in a contract has not been done by its day."""
+    """Something promised in a contract has not been done by its day.
+
+    The other side may hold back a payment for it, or claim damages.
+
+        === contracts/blue-cloud-oem.md
+        ---
+        title: 蓝云科技 OEM 许可
+        type: licence
+        status: signed
+        party: blue-cloud
+        signed: 2026-03-16
+        obligations:
+          - {what: 交付团队原厂培训, due: 2026-06-15}
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: oem
+        ---
+
+    To mend it: do it, and set `done` to the day. If another day was agreed on, correct `due`.
+    """
     for position, each in enumerate(contract.obligations):
         if each.is_overdue(kb.as_of):
             message = f"{each.what!r} was due {each.due}, {days_until(each.due, kb.as_of)}"
@@ -90,7 +219,31 @@ def obligation_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Findin
 
 @rule(Contract, Severity.WARNING)
 def payments_differ_from_value(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The payments do not add up to the contract's value."""
+    """The payments do not add up to the contract's value.
+
+    One of them is wrong: either too much or too little is collected, or revenue is computed from a
+    false value.
+
+        === contracts/blue-cloud-oem.md
+        ---
+        title: 蓝云科技 OEM 许可
+        type: licence
+        status: negotiating
+        party: blue-cloud
+        value: 1200000 CNY
+        payments:
+          - {due: 2026-08-31, amount: 600000 CNY}
+          - {due: 2027-02-28, amount: 500000 CNY}
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: oem
+        ---
+
+    To mend it: correct `value` or the amounts, or add the payments that are missing.
+    """
     has_renewed = contract.end_as_of(kb.as_of) != contract.end
     if not contract.payments or contract.value is None or has_renewed:
         return  # The value is one term's; after a renewal the payments are several terms'.
@@ -104,14 +257,54 @@ def payments_differ_from_value(contract: Contract, kb: KnowledgeBase) -> Iterato
 
 @rule(Contract, Severity.WARNING)
 def signed_without_date(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A contract is called signed, but the day of the signature is missing."""
+    """A contract is called signed, but the day of the signature is missing.
+
+    From that day on both sides are bound; it also counts as a touch of the customer or partner.
+
+        === contracts/blue-cloud-nda.md
+        ---
+        title: 蓝云科技保密协议
+        type: nda
+        status: signed
+        party: blue-cloud
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: isv
+        ---
+
+    To mend it: set `signed` to the day on which the last side signed, or set the status back.
+    """
     if contract.status == "signed" and contract.signed is None:
         yield Finding("status", "signed, but `signed` is missing", "add the day it was signed")
 
 
 @rule(Contract, Severity.ERROR)
 def signed_after_end(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A contract was signed after its own end: one of the dates is wrong."""
+    """A contract was signed after its own end.
+
+    One of the two dates is wrong, and the standing, notice and revenue computed from it with it.
+
+        === contracts/blue-cloud-poc.md
+        ---
+        title: 蓝云科技联合测试服务
+        type: service
+        status: fulfilled
+        party: blue-cloud
+        signed: 2026-02-10
+        end: 2025-12-31
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: isv
+        ---
+
+    To mend it: look the dates up in the signed paper, and correct `signed` or `end`.
+    """
     if contract.signed and contract.end and contract.signed > contract.end:
         message = f"`signed` {contract.signed} lies after `end` {contract.end}"
         yield Finding("signed", message, "correct one of the two dates")
@@ -119,7 +312,22 @@ def signed_after_end(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]
 
 @rule(Customer, Severity.INFO)
 def customer_without_source(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Nobody has written down how a customer came to us, so no channel gets the credit."""
+    """Nobody has written down how a customer came to us.
+
+    Then no channel, partner or event gets the credit, and nobody can tell which of them is worth
+    its money.
+
+        === customers/northern-grid.md
+        ---
+        title: 北方电网
+        industry: energy
+        region: north
+        tier: standard
+        ---
+
+    To mend it: add `source:`, and `source_ref:` with the partner, channel, event or community that
+    brought it.
+    """
     if customer.source is None and customer.is_open:
         yield Finding(
             "title", "has no source", "add `source:`, and `source_ref:` if somebody brought it"
@@ -128,7 +336,24 @@ def customer_without_source(customer: Customer, kb: KnowledgeBase) -> Iterator[F
 
 @rule(Customer, Severity.WARNING)
 def visit_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A customer has not been touched for longer than its tier's cadence allows."""
+    """A customer has not been touched for longer than its tier's cadence allows.
+
+    Customers that nobody talks to leave without saying so. The cadence is `visit_every` of the tier
+    in the vocabulary, or of the customer itself.
+
+        === customers/northern-grid.md
+        ---
+        title: 北方电网
+        industry: energy
+        region: north
+        tier: key
+        source: direct
+        last_contact: 2026-02-10
+        ---
+
+    To mend it: visit them, and record the visit in `visits/`; for a mere call, `last_contact` does.
+    If the cadence is wrong for them, set their own `visit_every`.
+    """
     due = customer.next_visit_due(kb)
     if due and customer.touch(kb) is VISIT_OVERDUE:
         last = customer.last_touch(kb)
@@ -139,7 +364,22 @@ def visit_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Customer, Severity.WARNING)
 def next_action_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The next step with a customer should have been taken by now."""
+    """The next step with a customer should have been taken by now.
+
+    Somebody is waiting for it, or it was forgotten.
+
+        === customers/northern-grid.md
+        ---
+        title: 北方电网
+        industry: energy
+        region: north
+        tier: standard
+        source: direct
+        next_action: {what: 容灾演练复盘, due: 2026-06-15}
+        ---
+
+    To mend it: take the step, and write the one after it; or set a `due` that can be kept.
+    """
     action = customer.next_action
     if action and customer.is_open and action.due < kb.as_of:
         message = f"{action.what!r} was due {action.due}, {days_until(action.due, kb.as_of)}"
@@ -148,7 +388,35 @@ def next_action_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Findi
 
 @rule(Customer, Severity.WARNING)
 def customer_without_contract(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A customer uses the product, but no contract with it is in force."""
+    """A customer uses the product, but none of its contracts is in force any more.
+
+    It runs without paying, and nobody is bound to help when something breaks. Customers that have
+    no contract on record at all are left alone.
+
+        === contracts/east-bank-2025.md
+        ---
+        title: 东方银行年度订阅
+        type: subscription
+        status: fulfilled
+        party: east-bank
+        signed: 2025-05-20
+        start: 2025-06-01
+        end: 2026-05-31
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        status: active
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: renew, and write down the contract that is in force. If the customer has stopped
+    using the product, set its status to `churned`.
+    """
     contracts = kb.referring(customer, Contract, "party")
     in_force = any(each.is_in_force(kb.as_of) for each in contracts)
     if customer.status == "active" and contracts and not in_force:
@@ -159,7 +427,20 @@ def customer_without_contract(customer: Customer, kb: KnowledgeBase) -> Iterator
 
 @rule(Partner, Severity.INFO)
 def partner_dormant(partner: Partner, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Nothing has happened with a partner for 180 days."""
+    """Nothing has happened with a partner for 180 days.
+
+    A partnership that nobody feeds sells nothing, and may be sold to a rival meanwhile.
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: integrator
+        last_contact: 2025-10-15
+        ---
+
+    To mend it: talk to them, and set `last_contact`; or end the partnership, and set the status to
+    `ended`.
+    """
     last = partner.last_activity(kb)
     if last and partner.activity(kb) is DORMANT:
         message = f"the last thing on record was {last}, {days_until(last, kb.as_of)}"

@@ -16,6 +16,16 @@ def end_before_start(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """A record ends, is due or was finished before it begins.
 
     One of the two dates is wrong; everything computed from them would be too.
+
+        === roadmap/backup-encryption.md
+        ---
+        title: 备份集加密
+        status: idea
+        start: 2026-09-01
+        due: 2026-08-15
+        ---
+
+    To mend it: correct the date that is wrong; a slip in the month or the year is the usual cause.
     """
     begin = record.day(record.begins)
     names = dict.fromkeys((record.ends, record.due_by, record.finished))
@@ -33,6 +43,16 @@ def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """A status says that something is done, but the day on which it was done is missing.
 
     Without it, neither slip nor pace can be computed.
+
+        === responses/panhai-price-cut.md
+        ---
+        title: 应对磐海降价
+        status: closed
+        finding: 6 月丢单两笔，均因报价高于对手
+        action: 推出迁移补贴包
+        ---
+
+    To mend it: add the day, under the field that the message names; or set the status back.
     """
     if record.finished and record.phase is Phase.DONE and record.get(record.finished) is None:
         message = f"the status is {_status(record)!r}, but `{record.finished}` is missing"
@@ -43,7 +63,21 @@ def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Record, Severity.WARNING)
 def done_in_future(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A status says that something is done, but on a day that has not come yet."""
+    """A status says that something is done, but on a day that has not come yet.
+
+    Whoever reads the status relies on something that is not there.
+
+        === responses/panhai-price-cut.md
+        ---
+        title: 应对磐海降价
+        status: closed
+        finding: 6 月丢单两笔，均因报价高于对手
+        action: 推出迁移补贴包
+        closed: 2026-07-31
+        ---
+
+    To mend it: correct the date; if it is only planned, set the status back and take the date out.
+    """
     day = record.day(record.finished)
     if record.finished and record.phase is Phase.DONE and day and day > kb.as_of:
         message = (
@@ -58,6 +92,16 @@ def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
     Either it is done and nobody has said so, or it is late and needs a new date that people can
     rely on.
+
+        === releases/v8-6.md
+        ---
+        title: StarryDB 8.6
+        version: "8.6"
+        status: in-development
+        planned: 2026-05-31
+        ---
+
+    To mend it: update the status and add the day it was done, or agree on a new date.
     """
     day = record.day(record.due_by)
     if (
@@ -78,6 +122,17 @@ def expired_but_called_valid(record: Record, kb: KnowledgeBase) -> Iterator[Find
     """A record has ended, but its status still says that it holds.
 
     People who read the status rely on something that is no longer there.
+
+        === certifications/security-level-3.md
+        ---
+        title: 安全可靠测评三级
+        type: evaluation
+        status: valid
+        issuer: 国家测评中心
+        valid_until: 2026-05-31
+        ---
+
+    To mend it: set the status to what has become of it, or, if it was renewed, move its last day.
     """
     end = record.end_as_of(kb.as_of)
     if record.ends and record.state and record.is_open and record.has_ended(kb.as_of):
@@ -91,6 +146,18 @@ def review_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """A record has not been confirmed for longer than its `review_every` allows.
 
     What nobody has looked at for that long is likely to be wrong in places.
+
+        === documents/sales-deck.md
+        ---
+        title: StarryDB 销售演示稿
+        type: sales-deck
+        language: zh
+        url: https://docs.example.com/sales-deck
+        reviewed: 2025-11-03
+        review_every: 6m
+        ---
+
+    To mend it: read it, correct what is wrong, and set `reviewed` to the day you did.
     """
     if record.review_every is None or not record.is_open:
         return
@@ -107,7 +174,25 @@ def review_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """An open record is owned by a person who has left.
 
-    Nobody answers for it. Give it to somebody who does.
+    Nobody answers for it, and questions about it go nowhere.
+
+        === competitors/panhai.md
+        ---
+        title: 磐海数据库
+        vendor: 磐海科技
+        owner: zhao-lei
+        ---
+
+        === contacts/zhao-lei.md
+        ---
+        title: 赵磊
+        role: 竞品分析
+        team: product
+        left: 2026-05-31
+        ---
+
+    To mend it: set `owner` to somebody who answers for it; the hint names the one who stands in for
+    whoever left, if there is one.
     """
     owner = kb.resolve(record.owner, Contact)
     if owner and record.is_open and owner.has_ended(kb.as_of):
@@ -118,7 +203,23 @@ def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Record, Severity.WARNING)
 def unknown_rule_ignored(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """`ignore` names a rule that does not exist, so it has no effect."""
+    """`ignore` names a rule that does not exist.
+
+    It has no effect: what was to be silenced is still found, or the line is left over from a rule
+    that is long gone.
+
+        === documents/migration-guide.md
+        ---
+        title: Oracle 迁移指南
+        type: migration-guide
+        language: zh
+        url: https://docs.example.com/migration
+        ignore: [review-is-overdue]
+        ---
+
+    To mend it: write the code as `pmkb check` prints it, or take it out. Faults of form, such as
+    `yaml-syntax`, cannot be ignored.
+    """
     for position, code in enumerate(record.ignore):
         if code not in RULES:
             yield Finding(

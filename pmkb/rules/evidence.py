@@ -6,7 +6,7 @@ from pmkb.diagnostic import Severity
 from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.certification import RENEW_NOW, TOO_LATE, Certification
-from pmkb.kinds.product.document import MISSING, Document
+from pmkb.kinds.product.document import Document
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.roadmap import Roadmap
 from pmkb.rules.every_record import days_until
@@ -15,7 +15,24 @@ from pmkb.rules.rule import Finding, rule
 
 @rule(Certification, Severity.WARNING)
 def renewal_due(cert: Certification, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A certificate's renewal has to start within 60 days, so that it does not lapse."""
+    """A certificate's renewal has to start within 60 days, so that it does not lapse.
+
+    Tenders ask for certificates that hold on the day; a gap loses deals. The day to start is
+    `valid_until` less `lead_time`.
+
+        === certifications/security-level-3.md
+        ---
+        title: 安全可靠测评三级
+        type: evaluation
+        status: valid
+        issuer: 国家测评中心
+        valid_until: 2027-01-31
+        lead_time: 6m
+        ---
+
+    To mend it: start the renewal. When the new certificate is there, move `valid_until`; until
+    then, `ignore: [renewal-due]` says that it runs.
+    """
     start = cert.renewal_start(kb)
     if start and cert.standing(kb) is RENEW_NOW:
         message = f"to be renewed without a gap, the renewal has to start by {start}"
@@ -26,7 +43,21 @@ def renewal_due(cert: Certification, kb: KnowledgeBase) -> Iterator[Finding]:
 def lapses_before_renewal(cert: Certification, kb: KnowledgeBase) -> Iterator[Finding]:
     """A certificate ends before a renewal that starts today could be finished.
 
-    There will be a gap. Warn the deals that need it, and ask the issuer for an extension.
+    There will be a gap, in which deals that need the certificate cannot be signed.
+
+        === certifications/security-level-3.md
+        ---
+        title: 安全可靠测评三级
+        type: evaluation
+        status: valid
+        issuer: 国家测评中心
+        valid_until: 2026-10-31
+        lead_time: 6m
+        ---
+
+    To mend it: ask the issuer for an extension, and warn the deals that need it. If a renewal runs
+    already and will be done in time, say so in the text, and put `ignore: [lapses-before-renewal]`
+    there.
     """
     start = cert.renewal_start(kb)
     if start and cert.standing(kb) is TOO_LATE:
@@ -44,6 +75,19 @@ def surveillance_missed(cert: Certification, kb: KnowledgeBase) -> Iterator[Find
     """A surveillance audit day has passed without a newer `reviewed` date.
 
     A certificate can be withdrawn before `valid_until` when an audit is missed.
+
+        === certifications/iso-27001.md
+        ---
+        title: ISO 27001 信息安全管理体系
+        type: standard
+        status: valid
+        issuer: 某认证中心
+        valid_until: 2028-05-31
+        surveillance: [2026-05-31, 2027-05-31]
+        ---
+
+    To mend it: set `reviewed` to the day on which the audit was passed. If it was missed, call the
+    issuer today.
     """
     if not cert.is_valid(kb.as_of):
         return
@@ -58,7 +102,17 @@ def surveillance_missed(cert: Certification, kb: KnowledgeBase) -> Iterator[Find
 def valid_without_end(cert: Certification, kb: KnowledgeBase) -> Iterator[Finding]:
     """A certificate is called valid, but nothing says until when.
 
-    Test reports hold for ever; anything else should have its last day written down.
+    Then nobody is warned before it lapses. Only test reports hold for ever.
+
+        === certifications/software-enterprise.md
+        ---
+        title: 软件企业资质
+        type: qualification
+        status: valid
+        issuer: 软件行业协会
+        ---
+
+    To mend it: add `valid_until` with the last day printed on the certificate.
     """
     if cert.status == "valid" and cert.valid_until is None and cert.type != "test-report":
         yield Finding("status", "valid, but `valid_until` is missing", "add the last day it holds")
@@ -66,7 +120,39 @@ def valid_without_end(cert: Certification, kb: KnowledgeBase) -> Iterator[Findin
 
 @rule(Document, Severity.INFO)
 def document_behind_release(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A newer release is out, and no document of this type and language covers it."""
+    """A newer release is out, and no document of this type and language covers it.
+
+    Users of the newer release read the old text, and find that it is wrong.
+
+        === documents/datasheet.md
+        ---
+        title: StarryDB 产品彩页
+        type: datasheet
+        language: zh
+        covers: [v8-4]
+        url: https://docs.example.com/datasheet
+        ---
+
+        === releases/v8-4.md
+        ---
+        title: StarryDB 8.4
+        version: "8.4"
+        status: retired
+        released: 2025-09-30
+        end_of_support: 2026-03-31
+        ---
+
+        === releases/v8-5.md
+        ---
+        title: StarryDB 8.5
+        version: "8.5"
+        status: released
+        released: 2026-04-10
+        ---
+
+    To mend it: update the document and add the release to its `covers`, or write another one for
+    the newer release.
+    """
     if document.is_open and document.lags_behind(kb):
         message = f"a newer release has no {document.type} in {document.language}"
         yield Finding("covers", message, "update it, or write the one for the newer release")
@@ -74,8 +160,21 @@ def document_behind_release(document: Document, kb: KnowledgeBase) -> Iterator[F
 
 @rule(Document, Severity.WARNING)
 def document_missing(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A document is called published, but nothing says where it can be read."""
-    if document.status == "published" and document.standing(kb) is MISSING:
+    """A document is called published, but nothing says where it can be read.
+
+    To whoever needs it, it does not exist.
+
+        === documents/security-whitepaper.md
+        ---
+        title: StarryDB 安全白皮书
+        type: security-whitepaper
+        status: published
+        language: zh
+        ---
+
+    To mend it: add `url:`, or `file:` with its path below the docs folder; or set the status back.
+    """
+    if document.status == "published" and not document.can_be_read:
         yield Finding(
             "status", "published, but has no `url` and no `file`", "add where it can be read"
         )
@@ -83,7 +182,18 @@ def document_missing(document: Document, kb: KnowledgeBase) -> Iterator[Finding]
 
 @rule(Requirement, Severity.WARNING)
 def scheduled_without_roadmap(requirement: Requirement, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A requirement is called planned or in progress, but no roadmap item fulfils it."""
+    """A requirement is called planned or in progress, but no roadmap item fulfils it.
+
+    Then nobody works on it, and no date can be told to those who ask.
+
+        === requirements/tenant-quota.md
+        ---
+        title: 按租户限制资源
+        status: planned
+        ---
+
+    To mend it: add `roadmap:` with the item that fulfils it, or set the status back to `accepted`.
+    """
     if requirement.status in ("planned", "in-progress") and requirement.roadmap is None:
         message = f"{requirement.status}, but no roadmap item fulfils it"
         yield Finding("status", message, "add `roadmap:`, or set the status back")
@@ -94,6 +204,22 @@ def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Ite
     """A requirement that customers wait for is accepted, but no roadmap item fulfils it.
 
     To the customer, accepted means that it will come.
+
+        === requirements/tenant-quota.md
+        ---
+        title: 按租户限制资源
+        status: accepted
+        requesters: [blue-cloud]
+        ---
+
+        === partners/blue-cloud.md
+        ---
+        title: 蓝云科技
+        type: cloud
+        ---
+
+    To mend it: add `roadmap:` with the item that fulfils it. If there is none to come, tell them
+    so, and set the status to `rejected`.
     """
     if requirement.status == "accepted" and requirement.requesters and requirement.roadmap is None:
         who = ", ".join(requirement.requesters)
@@ -105,7 +231,23 @@ def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Ite
 def requirement_behind_roadmap(requirement: Requirement, kb: KnowledgeBase) -> Iterator[Finding]:
     """A requirement and the roadmap item that fulfils it do not tell the same story.
 
-    Either the item is shipped and the requirement open, or the other way round.
+    Either the item is shipped and the requirement open, or the other way round: customers hear the
+    wrong one.
+
+        === requirements/ddl-without-window.md
+        ---
+        title: 不停机修改表结构
+        status: shipped
+        roadmap: online-ddl
+        ---
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        ---
+
+    To mend it: find out which of the two is true, and update the status of the other.
     """
     item = kb.resolve(requirement.roadmap, Roadmap)
     if item is None or requirement.phase is Phase.DROPPED:

@@ -15,7 +15,21 @@ STALE_READING_DAYS = 92
 
 @rule(Goal, Severity.ERROR)
 def target_equals_baseline(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A goal's target is its baseline, so there is no way to go and no progress to compute."""
+    """A goal's target is its baseline.
+
+    There is no way to go, so no progress can be computed.
+
+        === goals/paying-customers-2027.md
+        ---
+        title: 付费客户 120 家
+        baseline: 120
+        target: 120
+        start: 2027-01-01
+        due: 2027-12-31
+        ---
+
+    To mend it: write the value at the start as `baseline`, and the one to reach as `target`.
+    """
     if goal.target == goal.baseline:
         message = f"the target {goal.target:g} is the baseline"
         yield Finding("target", message, "write the value at the start as `baseline`")
@@ -26,6 +40,18 @@ def goal_without_reading(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     """A goal has begun, and nothing says how far it has come.
 
     Without a reading not older than a quarter, nobody can tell whether it is on track.
+
+        === goals/arr-2026.md
+        ---
+        title: ARR 达到 8000 万元
+        baseline: 52
+        target: 80
+        start: 2026-01-01
+        due: 2026-12-31
+        ---
+
+    To mend it: add the measured value under `readings`: `{date: 2026-06-30, value: 63.5}`; or name
+    the `metric` that measures it.
     """
     if goal.metric or not goal.is_open or goal.start > kb.as_of:
         return
@@ -40,7 +66,24 @@ def goal_without_reading(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Goal, Severity.WARNING)
 def goal_off_track(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A goal has made less than three quarters of the progress that its time asks for."""
+    """A goal has made less than three quarters of the progress that its time asks for.
+
+    At this pace it will be missed by far. There is still time to do something about it.
+
+        === goals/arr-2026.md
+        ---
+        title: ARR 达到 8000 万元
+        baseline: 52
+        target: 80
+        start: 2026-01-01
+        due: 2026-12-31
+        readings:
+          - {date: 2026-06-30, value: 58}
+        ---
+
+    To mend it: decide what is done about it, and write that as a response; or agree on another
+    target or day.
+    """
     progress, ideal = goal.progress(kb), goal.ideal(kb)
     if goal.is_open and goal.standing(kb) is OFF_TRACK and progress is not None and ideal:
         message = f"{progress:.0%} of the way at {ideal:.0%} of the time"
@@ -49,7 +92,20 @@ def goal_off_track(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Product, Severity.WARNING)
 def product_without_positioning(product: Product, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The product has no positioning, so everybody tells another story about it."""
+    """The product has no positioning.
+
+    Then sales, marketing and development each tell another story about it.
+
+        === product.md
+        ---
+        title: StarryDB
+        goal: 成为区域银行核心系统的首选数据库
+        stage: growth
+        ---
+
+    To mend it: add `positioning:` with `for`, `need`, `category`, `benefit`, `unlike` and
+    `differentiator`.
+    """
     if product.positioning is None:
         hint = "add `positioning:` with for, need, category, benefit, unlike and differentiator"
         yield Finding("goal", "has no positioning", hint)
@@ -57,7 +113,26 @@ def product_without_positioning(product: Product, kb: KnowledgeBase) -> Iterator
 
 @rule(Record, Severity.INFO)
 def part_of_dropped(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An open record belongs to a goal, release or roadmap item that has been given up."""
+    """An open record belongs to a goal, release or roadmap item that has been given up.
+
+    Work goes on for something that nobody wants any more, or has lost its place in the plan.
+
+        === releases/v9-0.md
+        ---
+        title: StarryDB 9.0
+        version: "9.0"
+        status: cancelled
+        ---
+
+        === roadmap/vector-search.md
+        ---
+        title: 向量检索
+        status: idea
+        release: v9-0
+        ---
+
+    To mend it: move it to another goal, release or item, or close it too.
+    """
     for name in ("goal", "release", "roadmap", "parent"):
         if name not in record.keys or not record.is_open:
             continue

@@ -1,4 +1,4 @@
-"""Rules for events, meetings, communities, forms, criteria, links and facts."""
+"""Rules for events, meetings, communities, forms, criteria, links and responses."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,9 @@ from pmkb.diagnostic import Severity
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.activities.event import NO_RESULTS, Event
 from pmkb.kinds.activities.meeting import Meeting
-from pmkb.kinds.dashboard.dataset import Dataset
-from pmkb.kinds.dashboard.metric import Metric
 from pmkb.kinds.dashboard.response import Response
 from pmkb.kinds.directory.link import STALE, UNCHECKED, Link
 from pmkb.kinds.ecosystem.community import UNCOUNTED, Community
-from pmkb.kinds.ecosystem.funnel import Funnel
 from pmkb.kinds.forms.form import Form
 from pmkb.kinds.success.criterion import Criterion
 from pmkb.rules.rule import Finding, rule
@@ -22,6 +19,19 @@ def event_without_results(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     """An event is two weeks past, and nobody has written what came of it.
 
     Without attendees and leads, its cost cannot be judged.
+
+        === events/dtc-2026.md
+        ---
+        title: 2026 数据库技术大会
+        type: conference
+        status: held
+        start: 2026-05-14
+        end: 2026-05-15
+        cost: 287000 CNY
+        ---
+
+    To mend it: add `attendees:` and `leads:`, also where they are 0; or set the status to
+    `cancelled`.
     """
     if event.standing(kb) is NO_RESULTS:
         day = event.end or event.start
@@ -31,7 +41,24 @@ def event_without_results(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Event, Severity.WARNING)
 def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An event has cost more than its budget."""
+    """An event has cost more than its budget.
+
+    The next one is planned by what this one cost, so somebody should know why.
+
+        === events/dtc-2026.md
+        ---
+        title: 2026 数据库技术大会
+        type: conference
+        status: held
+        start: 2026-05-14
+        budget: 300000 CNY
+        cost: 342000 CNY
+        attendees: 420
+        ---
+
+    To mend it: correct the sum that is wrong. If both are right, note the reason in the text, and
+    put `ignore: [event-over-budget]` there.
+    """
     budget, cost = event.budget, event.cost
     if budget and cost and budget.currency == cost.currency and cost.amount > budget.amount:
         yield Finding("cost", f"{cost} spent, {budget} planned", "note the reason in the text")
@@ -39,14 +66,42 @@ def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Event, Severity.WARNING)
 def event_held_in_future(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An event is called held, but its day has not come yet."""
+    """An event is called held, but its day has not come yet.
+
+    Either the status or the date is wrong, and people may turn up on the wrong day.
+
+        === events/shanghai-meetup.md
+        ---
+        title: StarryDB 上海用户沙龙
+        type: meetup
+        status: held
+        start: 2026-07-18
+        ---
+
+    To mend it: correct `start`, or set the status back to `planned` or `confirmed`.
+    """
     if event.status == "held" and event.start > kb.as_of:
         yield Finding("status", f"held, but begins {event.start}", "correct status or date")
 
 
 @rule(Meeting, Severity.INFO)
 def meeting_without_outcome(meeting: Meeting, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A meeting is over and has neither a decision nor a task."""
+    """A meeting is over and has neither a decision nor a task.
+
+    Either nobody wrote down what came out of it, or nothing did, and the time was lost.
+
+        === meetings/planning-8-6.md
+        ---
+        title: 8.6 范围评审
+        type: product-review
+        date: 2026-06-18
+        ---
+
+        讨论了滚动升级与在线 DDL 的取舍。
+
+    To mend it: write what was decided under `decisions`, and what is to be done as tasks: `- [ ]
+    更新发布说明 @chen-yu due:2026-07-03`. If nothing came out of it, spare the next one.
+    """
     if meeting.date < kb.as_of and not meeting.decisions and not meeting.document.body.tasks:
         message = "neither a decision nor a task came out of it"
         yield Finding("date", message, "write what was decided, or spare the next one")
@@ -54,7 +109,21 @@ def meeting_without_outcome(meeting: Meeting, kb: KnowledgeBase) -> Iterator[Fin
 
 @rule(Community, Severity.INFO)
 def community_uncounted(community: Community, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A community has not been counted for a quarter, so nobody knows whether it grows."""
+    """A community has not been counted for a quarter.
+
+    Nobody knows whether it grows, or whether the work for it is worth while.
+
+        === communities/developers.md
+        ---
+        title: StarryDB 开发者社区
+        type: developer
+        platform: 论坛
+        counts:
+          - {date: 2025-12-31, members: 5200, active: 640}
+        ---
+
+    To mend it: count, and add a line to `counts`; or set the status to `archived`.
+    """
     if community.is_open and community.standing(kb) is UNCOUNTED:
         at = "counts" if community.counts else "title"
         yield Finding(at, "not counted for a quarter", "add a line to `counts`")
@@ -62,7 +131,22 @@ def community_uncounted(community: Community, kb: KnowledgeBase) -> Iterator[Fin
 
 @rule(Form, Severity.ERROR)
 def feature_listed_twice(form: Form, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A delivery form lists a feature twice; parity would count both."""
+    """A delivery form lists a feature twice.
+
+    Parity counts both, and the two lines may even contradict each other.
+
+        === forms/appliance.md
+        ---
+        title: 星序一体机
+        type: appliance
+        features:
+          - {name: 在线 DDL, support: partial}
+          - {name: 国密加密, support: yes}
+          - {name: 在线 DDL, support: yes}
+        ---
+
+    To mend it: delete the line that is wrong, or give one of the two features its right name.
+    """
     names = [feature.name for feature in form.features]
     for position, name in enumerate(names):
         if name in names[:position]:
@@ -74,6 +158,16 @@ def criterion_without_measure(criterion: Criterion, kb: KnowledgeBase) -> Iterat
     """Nothing decides whether a success criterion is met: no metric, and no assessment.
 
     A criterion that cannot be found met or not is a wish.
+
+        === criteria/first-choice.md
+        ---
+        title: 区域银行首选
+        area: positioning
+        statement: 在区域银行替换 Oracle 的招标中，赢单率不低于 60%
+        ---
+
+    To mend it: add `metric:`, `comparison:` and `value:`; or add what was found to `assessments`:
+    `{date: 2026-06-20, met: false, evidence: 9 标赢 4 标}`.
     """
     if criterion.metric is None and not criterion.assessments and criterion.is_open:
         message = "neither a metric nor an assessment decides it"
@@ -82,14 +176,67 @@ def criterion_without_measure(criterion: Criterion, kb: KnowledgeBase) -> Iterat
 
 @rule(Criterion, Severity.ERROR)
 def comparison_incomplete(criterion: Criterion, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A criterion names a metric, but not how it compares with which value."""
+    """A criterion names a metric, but not how it compares with which value.
+
+    Then the metric decides nothing, and the criterion stays unknown for ever.
+
+        === criteria/two-hundred-customers.md
+        ---
+        title: 站稳市场
+        area: revenue
+        statement: 付费客户不少于 200 家
+        metric: paying-customers
+        comparison: at-least
+        ---
+
+        === metrics/paying-customers.md
+        ---
+        title: 付费客户数
+        type: simple
+        dataset: customer-count
+        value: customers
+        time: month
+        measures: stock
+        ---
+
+        === datasets/customer-count.md
+        ---
+        title: 客户数月报
+        path: datasets/customer-count.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: customers, type: integer}
+        ---
+
+        === datasets/customer-count.csv
+        month,customers
+        2026-05,121
+        2026-06,124
+
+    To mend it: add both `comparison: at-least` (or `at-most`) and `value:`.
+    """
     if criterion.metric is not None and (criterion.comparison is None or criterion.value is None):
         yield Finding("metric", "`comparison` and `value` are needed with a metric")
 
 
 @rule(Link, Severity.INFO)
 def link_unchecked(link: Link, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Nobody has seen for 180 days whether an address still works."""
+    """Nobody has seen for 180 days whether an address still works.
+
+    People who need it find out when it is urgent.
+
+        === links/downloads.md
+        ---
+        title: 下载中心
+        url: https://download.example.com
+        category: download
+        checked: 2025-11-20
+        ---
+
+    To mend it: open it, and set `checked` to today. If it has moved, correct `url`; if it is gone,
+    set the status to `archived`.
+    """
     standing = link.standing(kb)
     if standing in (STALE, UNCHECKED) and link.is_open:
         at = "checked" if link.checked else "url"
@@ -97,63 +244,23 @@ def link_unchecked(link: Link, kb: KnowledgeBase) -> Iterator[Finding]:
         yield Finding(at, message, "open it, and set `checked` to today")
 
 
-@rule(Dataset, Severity.ERROR)
-def dataset_file_missing(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The file of a dataset is not there."""
-    if dataset.path_ not in kb.content.files:
-        message = f"there is no file {dataset.path_!r} below the docs folder"
-        yield Finding("path", message, "correct the path")
-
-
-@rule(Dataset, Severity.ERROR)
-def key_not_a_column(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A dataset's key names a column that it does not have."""
-    known = {column.name for column in dataset.columns_}
-    for position, name in enumerate(dataset.key_):
-        if name not in known:
-            yield Finding(("key", position), f"there is no column {name!r}")
-
-
-@rule(Metric, Severity.ERROR)
-def metric_not_defined(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A metric lacks what its type is computed from.
-
-    A simple or cumulative metric needs `dataset` and `value`; a ratio needs `numerator` and
-    `denominator`.
-    """
-    if metric.type in ("simple", "cumulative") and (metric.dataset is None or metric.value is None):
-        yield Finding("type", f"a {metric.type} metric needs `dataset` and `value`")
-    if metric.type == "ratio" and (metric.numerator is None or metric.denominator is None):
-        yield Finding("type", "a ratio needs `numerator` and `denominator`")
-
-
-@rule(Metric, Severity.ERROR)
-def column_unknown(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A metric uses a column that its dataset does not have."""
-    dataset = kb.resolve(metric.dataset, Dataset)
-    if dataset is None:
-        return
-    known = {column.name for column in dataset.columns_}
-    used: list[tuple[tuple[str | int, ...], str | None]] = [
-        (("value",), metric.value),
-        (("time",), metric.time),
-        *((("dimensions", at), name) for at, name in enumerate(metric.dimensions)),
-    ]
-    for path, name in used:
-        if name is not None and name not in known:
-            yield Finding(path, f"{dataset.heading} has no column {name!r}")
-
-
-@rule(Funnel, Severity.WARNING)
-def funnel_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A funnel has no dataset, so no conversion can be computed."""
-    if funnel.dataset is None and funnel.is_open:
-        yield Finding("stages", "has no dataset", "add `dataset:`")
-
-
 @rule(Response, Severity.WARNING)
 def response_without_action(response: Response, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Something was found, and nobody has said what is done about it by when."""
+    """Something was found, and nobody has said what is done about it by when.
+
+    A finding that nobody acts on is found again next month.
+
+        === responses/panhai-price-cut.md
+        ---
+        title: 应对磐海降价
+        status: open
+        finding: 6 月丢单两笔，均因报价高于对手
+        due: 2026-07-31
+        ---
+
+    To mend it: add `action:` and `due:`. If nothing is to be done, say why under `cause`, and set
+    the status to `dropped`.
+    """
     if response.is_open and (response.action is None or response.due is None):
         missing = "action" if response.action is None else "due"
         yield Finding("finding", f"`{missing}` is missing", f"add `{missing}:`")

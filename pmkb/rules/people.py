@@ -11,7 +11,20 @@ from pmkb.rules.rule import Finding, rule
 
 @rule(Contact, Severity.INFO)
 def person_without_backup(contact: Contact, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Somebody answers for something, and nobody stands in when they are away."""
+    """Somebody answers for something, and nobody stands in when they are away.
+
+    Their work stops with them, and what only they know leaves with them.
+
+        === contacts/li-na.md
+        ---
+        title: 李娜
+        role: 内核研发负责人
+        team: rd
+        responsible_for: [查询优化器, 在线 DDL]
+        ---
+
+    To mend it: add `backup:` with the contact who stands in, and tell them.
+    """
     if "no-backup" in contact.gaps(kb):
         yield Finding("responsible_for", "nobody stands in", "add `backup:`")
 
@@ -25,13 +38,20 @@ def role_without_person(product: Product, kb: KnowledgeBase) -> Iterator[Finding
         === product.md
         ---
         title: StarryDB
-        goal: 成为区域银行的首选
+        goal: 成为区域银行核心系统的首选数据库
         stage: growth
-        positioning: {for: 银行, need: 迁移, category: 数据库, benefit: 快, unlike: 中间件, differentiator: 兼容}
+        positioning:
+          for: 要替换 Oracle 的区域银行
+          need: 不改写应用，不占用周末
+          category: 分布式关系数据库
+          benefit: 数周内完成迁移
+          unlike: 分库分表中间件
+          differentiator: 原样运行 PL/SQL
         roles: [安全负责人]
         ---
 
-    To mend it: name somebody with this `role` among the contacts, or take the role off the list.
+    To mend it: write the role, in the same words, as `role` of the contact who fills it; or take it
+    off the list.
     """
     filled = {each.role for each in kb.all(Contact) if not each.has_ended(kb.as_of)}
     for position, role in enumerate(product.roles):
@@ -42,6 +62,27 @@ def role_without_person(product: Product, kb: KnowledgeBase) -> Iterator[Finding
 
 @rule(Contact, Severity.WARNING)
 def backup_has_left(contact: Contact, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The person who stands in for somebody has left."""
+    """The person who stands in for somebody has left.
+
+    On the day they are needed, nobody will be there.
+
+        === contacts/li-na.md
+        ---
+        title: 李娜
+        role: 内核研发负责人
+        team: rd
+        backup: zhao-lei
+        ---
+
+        === contacts/zhao-lei.md
+        ---
+        title: 赵磊
+        role: 内核研发
+        team: rd
+        left: 2026-05-31
+        ---
+
+    To mend it: name somebody else as `backup`.
+    """
     if "backup-left" in contact.gaps(kb):
         yield Finding("backup", "the backup has left", "name somebody else")

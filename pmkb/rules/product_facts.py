@@ -18,7 +18,39 @@ from pmkb.rules.rule import Finding, rule
 def price_overlap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     """Two lines of the price book hold for the same thing on the same day.
 
-    Sales would quote either.
+    Sales would quote either, and customers will insist on the lower one.
+
+        === prices/enterprise-2026-h2.md
+        ---
+        title: 一体机企业版 2026 下半年
+        form: appliance
+        edition: enterprise
+        unit: 每节点每年
+        list: 180000 CNY
+        floor: 126000 CNY
+        from: 2026-07-01
+        to: 2026-12-31
+        ---
+
+        === prices/enterprise-promotion.md
+        ---
+        title: 一体机企业版年末促销
+        form: appliance
+        edition: enterprise
+        unit: 每节点每年
+        list: 160000 CNY
+        floor: 112000 CNY
+        from: 2026-12-01
+        ---
+
+        === forms/appliance.md
+        ---
+        title: 星序一体机
+        type: appliance
+        ---
+
+    To mend it: end the earlier line on the day before the later one begins. If they are prices of
+    different things, tell them apart by `edition`, `architecture` or `unit`.
     """
     follower = price.next_line(kb)
     if follower and (price.to is None or price.to >= follower.from_):
@@ -30,7 +62,42 @@ def price_overlap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Price, Severity.WARNING)
 def price_gap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Between two lines of the price book there are days without a price."""
+    """Between two lines of the price book there are days without a price.
+
+    On these days nobody can make an offer that finance stands by.
+
+        === prices/enterprise-2026-h2.md
+        ---
+        title: 一体机企业版 2026 下半年
+        form: appliance
+        edition: enterprise
+        unit: 每节点每年
+        list: 180000 CNY
+        floor: 126000 CNY
+        from: 2026-07-01
+        to: 2026-12-31
+        ---
+
+        === prices/enterprise-2027.md
+        ---
+        title: 一体机企业版 2027
+        form: appliance
+        edition: enterprise
+        unit: 每节点每年
+        list: 186000 CNY
+        floor: 130000 CNY
+        from: 2027-02-01
+        ---
+
+        === forms/appliance.md
+        ---
+        title: 星序一体机
+        type: appliance
+        ---
+
+    To mend it: let the earlier line hold until the day before the later one begins, or write a line
+    for the days between.
+    """
     follower = price.next_line(kb)
     if follower and price.to and price.to + timedelta(days=1) < follower.from_:
         message = f"ends {price.to}, and {follower.id} begins only {follower.from_}"
@@ -39,14 +106,68 @@ def price_gap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Price, Severity.WARNING)
 def price_ending(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A current price ends within 60 days, and no line follows it."""
+    """A current price ends within 60 days, and no line follows it.
+
+    Offers made now often run longer than that.
+
+        === prices/enterprise-2025.md
+        ---
+        title: 一体机企业版
+        form: appliance
+        edition: enterprise
+        unit: 每节点每年
+        list: 180000 CNY
+        floor: 126000 CNY
+        from: 2025-08-01
+        to: 2026-07-31
+        approved_by: tan-rui
+        ---
+
+        === forms/appliance.md
+        ---
+        title: 星序一体机
+        type: appliance
+        ---
+
+        === contacts/tan-rui.md
+        ---
+        title: 谭睿
+        role: 财务经理
+        team: finance
+        ---
+
+    To mend it: write the line that follows, or move `to`. If the thing is no longer sold after that
+    day, `ignore: [price-ending]` says so.
+    """
     if price.standing(kb) is ENDING:
         yield Finding("to", f"ends {price.to}, and nothing follows", "write the line that follows")
 
 
 @rule(Price, Severity.ERROR)
 def floor_above_list(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The lowest price is higher than the list price: the two are swapped or mistyped."""
+    """The lowest price is higher than the list price.
+
+    The two are swapped or mistyped, and no offer could ever keep to both.
+
+        === prices/cloud-standard.md
+        ---
+        title: 公有云标准版
+        form: public-cloud
+        edition: standard
+        unit: 每核每月
+        list: 168 CNY
+        floor: 240 CNY
+        from: 2026-07-01
+        ---
+
+        === forms/public-cloud.md
+        ---
+        title: StarryDB Cloud
+        type: public-cloud
+        ---
+
+    To mend it: correct `list` or `floor`.
+    """
     same = price.floor.currency == price.list_.currency
     if same and price.floor.amount > price.list_.amount:
         yield Finding("floor", f"{price.floor} is above the list price {price.list_}")
@@ -54,7 +175,29 @@ def floor_above_list(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Price, Severity.WARNING)
 def price_without_approval(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A price holds, and nobody has approved it."""
+    """A price holds, and nobody has approved it.
+
+    Sales quote it all the same, and finance may take it back.
+
+        === prices/cloud-standard.md
+        ---
+        title: 公有云标准版
+        form: public-cloud
+        edition: standard
+        unit: 每核每月
+        list: 240 CNY
+        floor: 168 CNY
+        from: 2026-01-01
+        ---
+
+        === forms/public-cloud.md
+        ---
+        title: StarryDB Cloud
+        type: public-cloud
+        ---
+
+    To mend it: have it approved, and add `approved_by:` with the contact who did it.
+    """
     if price.approved_by is None and price.from_ <= kb.as_of and not price.has_ended(kb.as_of):
         yield Finding("list", "holds without an approval", "add `approved_by:`")
 
@@ -63,7 +206,17 @@ def price_without_approval(price: Price, kb: KnowledgeBase) -> Iterator[Finding]
 def risk_without_mitigation(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]:
     """Nobody has said what is done about an open risk.
 
-    Accepting it is an answer too: then set the status to accepted.
+    It is known, and still hits unprepared. Accepting it is an answer too.
+
+        === risks/chip-supply.md
+        ---
+        title: 一体机所用 ARM 服务器断供
+        status: open
+        probability: 2
+        impact: 4
+        ---
+
+    To mend it: add `mitigation:` with what is done about it, or set the status to `accepted`.
     """
     if risk.is_open and risk.mitigation is None:
         message = f"exposure {risk.exposure(kb)}, and nothing is done about it"
@@ -72,14 +225,44 @@ def risk_without_mitigation(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Risk, Severity.WARNING)
 def high_risk_without_review(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A risk with an exposure of 15 or more has no day by which to look at it again."""
+    """A risk with an exposure of 15 or more has no day by which to look at it again.
+
+    What was judged once and never again is soon judged wrongly. The exposure is `probability` ×
+    `impact`.
+
+        === risks/crypto-certificate.md
+        ---
+        title: 国密证书换发周期超出投标窗口
+        status: mitigating
+        probability: 4
+        impact: 4
+        mitigation: 提前与检测机构预约加急通道
+        ---
+
+    To mend it: add `review_by:`, and judge the risk anew on that day.
+    """
     if risk.is_open and risk.exposure(kb) >= HIGH_FROM and risk.review_by is None:
         yield Finding("impact", f"exposure {risk.exposure(kb)} without `review_by`")
 
 
 @rule(Benchmark, Severity.ERROR)
 def benchmark_of_nobody(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A measurement says neither which release of ours nor which rival was measured."""
+    """A measurement says neither which release of ours nor which rival was measured.
+
+    A number that belongs to nobody can be compared with nothing.
+
+        === benchmarks/oltp-2026-04.md
+        ---
+        title: OLTP 1000 仓
+        workload: oltp-1000w
+        hardware: 3 × 64 核，512 GiB，NVMe
+        date: 2026-04-20
+        results:
+          - {name: throughput, value: 1520000, unit: tpmC}
+        ---
+
+    To mend it: add `release:` with our release, or `competitor:` with the rival.
+    """
     if benchmark.release is None and benchmark.competitor is None:
         yield Finding("workload", "neither a release nor a competitor is named")
 
@@ -88,7 +271,38 @@ def benchmark_of_nobody(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Fin
 def superseded_but_cited(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Finding]:
     """A measurement has been superseded, but records still refer to it.
 
-    They tell old numbers. Point them to the newer one.
+    They tell old numbers, and whoever measures again finds out.
+
+        === competitors/panhai.md
+        ---
+        title: 磐海数据库
+        vendor: 磐海科技
+        ---
+
+        单机吞吐见 [[panhai-oltp-2025]]。
+
+        === benchmarks/panhai-oltp-2025.md
+        ---
+        title: 磐海 OLTP 2025
+        workload: oltp-1000w
+        competitor: panhai
+        hardware: 3 × 64 核
+        date: 2025-04-20
+        results: [{name: throughput, value: 980000}]
+        ---
+
+        === benchmarks/panhai-oltp-2026.md
+        ---
+        title: 磐海 OLTP 2026
+        workload: oltp-1000w
+        competitor: panhai
+        hardware: 3 × 64 核
+        date: 2026-04-20
+        results: [{name: throughput, value: 1310000}]
+        ---
+
+    To mend it: let the records that the message names cite the newer measurement, and check whether
+    what they say is still true.
     """
     newer = benchmark.superseded_by(kb)
     citing = [
@@ -106,7 +320,27 @@ def superseded_but_cited(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Fi
 def briefing_void(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
     """Something that was agreed to has been reworded since, so the agreement is void for it.
 
-    Talk about it again, then `pmkb sign` the briefing.
+    The other team still works by what it heard.
+
+        === briefings/planning-8-6-rd.md
+        ---
+        title: 8.6 规划对齐（研发）
+        audience: rd
+        topics: [online-ddl]
+        date: 2026-05-20
+        signatures:
+          - {topic: online-ddl, fingerprint: due=befb97 title=c94b06, signed: 2026-05-20}
+        ---
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        due: 2026-10-31
+        ---
+
+    To mend it: talk to them about what has changed; when they agree, run `pmkb sign` on the
+    briefing.
     """
     signed, void = briefing.signed_topics(kb), briefing.void_topics(kb)
     for path, topic in kb.written(briefing, "topics"):
@@ -119,7 +353,27 @@ def briefing_void(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Briefing, Severity.INFO)
 def briefing_unsigned(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Nobody has noted which wording of a topic was agreed to, so agreement cannot be shown."""
+    """Nobody has noted which wording of a topic was agreed to.
+
+    So agreement cannot be shown, nor that it has become void.
+
+        === briefings/planning-8-6-rd.md
+        ---
+        title: 8.6 规划对齐（研发）
+        audience: rd
+        topics: [online-ddl]
+        date: 2026-05-20
+        ---
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        ---
+
+    To mend it: if they agreed, run `pmkb sign` on the briefing. If a topic was not talked about,
+    take it out.
+    """
     unsigned = briefing.unsigned_topics(kb)
     for path, topic in kb.written(briefing, "topics"):
         if topic in unsigned:
@@ -129,7 +383,21 @@ def briefing_unsigned(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding
 
 @rule(Survey, Severity.ERROR)
 def survey_without_answers(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A survey that is over has neither a file of answers nor counts."""
+    """A survey that is over has neither a file of answers nor counts.
+
+    People took the time to answer, and nothing can be computed from it.
+
+        === surveys/kano-2026-h1.md
+        ---
+        title: 2026 上半年 Kano 调研
+        method: kano
+        start: 2026-03-01
+        end: 2026-03-31
+        ---
+
+    To mend it: add `responses:` with the CSV file of the answers, or `counts:` where only those are
+    left.
+    """
     is_over = (survey.end or survey.start) < kb.as_of
     if is_over and survey.responses is None and not survey.counts:
         yield Finding("method", "has no answers", "add `responses:` or `counts:`")
@@ -137,7 +405,22 @@ def survey_without_answers(survey: Survey, kb: KnowledgeBase) -> Iterator[Findin
 
 @rule(Survey, Severity.ERROR)
 def survey_file_missing(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The file of a survey's answers is not there."""
+    """The file of a survey's answers is not there.
+
+    Nothing the survey found can be computed or checked.
+
+        === surveys/kano-2026-h1.md
+        ---
+        title: 2026 上半年 Kano 调研
+        method: kano
+        start: 2026-03-01
+        end: 2026-03-31
+        responses: kano-2026-h1.csv
+        ---
+
+    To mend it: put the file there, or correct the path; it begins below the docs folder:
+    `surveys/kano-2026-h1.csv`.
+    """
     if survey.responses is not None and survey.responses not in kb.content.files:
         message = f"there is no file {survey.responses!r} below the docs folder"
         yield Finding("responses", message, "correct the path")

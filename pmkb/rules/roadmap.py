@@ -15,6 +15,17 @@ def complete_but_not_shipped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findi
     """An item is 100 % done, but its status is still open.
 
     Sales keep promising for the future what customers could have today.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: in-progress
+        due: 2026-07-31
+        progress: 100
+        ---
+
+    To mend it: set the status to `shipped`, and `shipped` to the day. If something is left, correct
+    `progress`, or add the task.
     """
     if item.is_open and item.completion(kb) == 1:
         at = "progress" if item.progress is not None else "status"
@@ -24,7 +35,20 @@ def complete_but_not_shipped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findi
 
 @rule(Roadmap, Severity.WARNING)
 def shipped_but_incomplete(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An item is shipped, but its progress says that work is left."""
+    """An item is shipped, but its progress says that work is left.
+
+    Customers count on all of it.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: shipped
+        shipped: 2026-06-12
+        progress: 80
+        ---
+
+    To mend it: set `progress` to 100 or take it out; or move what is left to an item of its own.
+    """
     if item.phase is Phase.DONE and item.progress is not None and item.progress < 100:
         message = f"shipped, but `progress` is {item.progress:g}"
         yield Finding("progress", message, "set it to 100, or move what is left to a new item")
@@ -35,6 +59,22 @@ def roadmap_without_goal(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     """Planned work serves no goal.
 
     Either a goal is missing, or the work should not be done.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: planned
+        owner: li-na
+        ---
+
+        === contacts/li-na.md
+        ---
+        title: 李娜
+        role: 内核研发负责人
+        team: rd
+        ---
+
+    To mend it: add `goal:` with the goal it serves, or set the status back to `idea`.
     """
     if item.goal is None and item.is_open and item.status != "idea":
         yield Finding("title", "serves no goal", "add `goal:` with the goal it serves")
@@ -42,21 +82,66 @@ def roadmap_without_goal(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Roadmap, Severity.WARNING)
 def roadmap_without_owner(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Planned work has no owner, so nobody answers for its dates."""
+    """Planned work has no owner.
+
+    Nobody answers for its dates, and nobody notices when they slip.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: planned
+        goal: renewal-rate-2027
+        ---
+
+        === goals/renewal-rate-2027.md
+        ---
+        title: 续约率 95%
+        baseline: 91
+        target: 95
+        start: 2027-01-01
+        due: 2027-12-31
+        ---
+
+    To mend it: add `owner:` with the contact who answers for it.
+    """
     if item.owner is None and item.is_open and item.status != "idea":
         yield Finding("title", "has no owner", "add `owner:` with the person who answers for it")
 
 
 @rule(Roadmap, Severity.WARNING)
 def roadmap_without_date(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Work is in progress without a day by which it is to be done."""
+    """Work is in progress without a day by which it is to be done.
+
+    It has no end that anybody could plan by, and what depends on it has none either.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: in-progress
+        ---
+
+    To mend it: agree on a day with its owner, and add it as `due:`.
+    """
     if item.due is None and item.status in ("in-progress", "blocked"):
         yield Finding("status", f"{item.status} without a due date", "add `due:`")
 
 
 @rule(Roadmap, Severity.WARNING)
 def forecast_after_due(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The owner expects an item to be finished after the day that was agreed."""
+    """The owner expects an item to be finished after the day that was agreed.
+
+    Others still plan by the agreed day. Once it has passed, `past-due` says so instead.
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        due: 2026-07-31
+        forecast: 2026-08-20
+        ---
+
+    To mend it: agree on a new `due` with those who rely on it, or take something out of the item.
+    """
     # Once the day has passed, `past-due` says it.
     is_ahead = item.due is not None and item.due >= kb.as_of
     if item.is_open and is_ahead and item.forecast and item.due and item.forecast > item.due:
@@ -69,8 +154,28 @@ def forecast_after_due(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     """An item's own dates hold, but a dependency finishes too late for them.
 
-    Found by the critical path method over `depends_on`; the message names the dependency that
-    sets the date.
+    Nothing on the item itself shows it, so it would come as a surprise. It is found by the critical
+    path method over `depends_on`; the message names the dependency that sets the date.
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        start: 2026-07-15
+        due: 2026-08-14
+        depends_on: [partition-metadata]
+        ---
+
+        === roadmap/partition-metadata.md
+        ---
+        title: 分区元数据重构
+        status: idea
+        start: 2026-07-01
+        due: 2026-07-31
+        ---
+
+    To mend it: bring the dependency forward, or move the item's `due`. If it need not wait, take
+    the dependency out of `depends_on`.
     """
     expected, chain = item.expected(kb), item.critical_chain(kb)
     in_time = item.finish is None or item.due is None or item.finish <= item.due
@@ -86,7 +191,25 @@ def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
 
 @rule(Roadmap, Severity.WARNING)
 def depends_on_dropped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An open item waits for one that was cancelled."""
+    """An open item waits for one that was cancelled.
+
+    It waits for ever, or nobody has noticed that it could begin.
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        depends_on: [partition-metadata]
+        ---
+
+        === roadmap/partition-metadata.md
+        ---
+        title: 分区元数据重构
+        status: cancelled
+        ---
+
+    To mend it: take it out of `depends_on`, or plan the work that is still needed as a new item.
+    """
     if not item.is_open:
         return
     for path, needed in kb.written(item, "depends_on"):
@@ -97,7 +220,26 @@ def depends_on_dropped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Roadmap, Severity.WARNING)
 def shipped_before_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A shipped item depends on one that is still open: one of the two statuses is wrong."""
+    """A shipped item depends on one that is still open.
+
+    One of the two statuses is wrong, or the dependency was none.
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: shipped
+        shipped: 2026-06-12
+        depends_on: [partition-metadata]
+        ---
+
+        === roadmap/partition-metadata.md
+        ---
+        title: 分区元数据重构
+        status: idea
+        ---
+
+    To mend it: update the status that is wrong, or take the item out of `depends_on`.
+    """
     if item.phase is not Phase.DONE:
         return
     for path, needed in kb.written(item, "depends_on"):
@@ -108,7 +250,20 @@ def shipped_before_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Find
 
 @rule(Roadmap, Severity.WARNING)
 def shipped_without_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An item is shipped, but in no release, or in one that is not out."""
+    """An item is shipped, but in no release, or in one that is not out.
+
+    Nobody can tell a customer which version to install for it.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: shipped
+        shipped: 2026-06-12
+        ---
+
+    To mend it: add `release:` with the release it came out in; if that one is out, add its
+    `released` date.
+    """
     if item.phase is not Phase.DONE:
         return
     release = kb.resolve(item.release, Release)
@@ -121,7 +276,28 @@ def shipped_without_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
 
 @rule(Roadmap, Severity.WARNING)
 def due_after_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An item is due after the day its release is planned for."""
+    """An item is due after the day its release is planned for.
+
+    It will miss the release, or hold it up.
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        release: v8-6
+        due: 2026-10-31
+        ---
+
+        === releases/v8-6.md
+        ---
+        title: StarryDB 8.6
+        version: "8.6"
+        status: in-development
+        planned: 2026-09-30
+        ---
+
+    To mend it: move the item to a later release, bring it forward, or move the release.
+    """
     release = kb.resolve(item.release, Release)
     if release and item.is_open and item.due and release.planned and item.due > release.planned:
         message = f"due {item.due}, after {release.heading} is planned ({release.planned})"
@@ -130,7 +306,20 @@ def due_after_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Roadmap, Severity.WARNING)
 def roadmap_blocked(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Work is blocked. Somebody has to clear the way, or the plan has to change."""
+    """Work is blocked.
+
+    It stands still until somebody clears the way, and so does what depends on it.
+
+        === roadmap/slow-sql.md
+        ---
+        title: 慢 SQL 归因
+        status: blocked
+        due: 2026-09-30
+        ---
+
+    To mend it: write as a task who clears the way by when, and set the status back to `in-progress`
+    when it is clear; or plan anew.
+    """
     if item.status == "blocked":
         yield Finding("status", "blocked", "name who clears the way as a task, or plan anew")
 
@@ -139,7 +328,27 @@ def roadmap_blocked(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 def release_at_risk(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
     """Items of a release cannot be finished by the day it is planned for.
 
-    What an item's own dates and its dependencies allow is computed by the critical path method.
+    The day has been told to customers. What an item's own dates and its dependencies allow is
+    computed by the critical path method.
+
+        === releases/v8-6.md
+        ---
+        title: StarryDB 8.6
+        version: "8.6"
+        status: in-development
+        planned: 2026-09-30
+        ---
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        release: v8-6
+        forecast: 2026-10-20
+        ---
+
+    To mend it: move the items that the message names to a later release, or move the release and
+    say so early.
     """
     late = release.held_up_by(kb)
     if late and release.is_open and release.planned and release.planned >= kb.as_of:
@@ -150,7 +359,28 @@ def release_at_risk(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Release, Severity.WARNING)
 def released_with_open_items(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A release is out, but roadmap items that name it are still open."""
+    """A release is out, but roadmap items that name it are still open.
+
+    Either they came out with it and nobody has said so, or the release notes promise what is not in
+    it.
+
+        === releases/v8-4.md
+        ---
+        title: StarryDB 8.4
+        version: "8.4"
+        status: released
+        released: 2025-09-30
+        ---
+
+        === roadmap/online-ddl.md
+        ---
+        title: 分区表在线 DDL
+        status: idea
+        release: v8-4
+        ---
+
+    To mend it: set the items to `shipped`, or move them to a later release.
+    """
     if release.phase is Phase.DONE:
         for item in release.contents(kb):
             if item.is_open:
@@ -162,7 +392,19 @@ def released_with_open_items(release: Release, kb: KnowledgeBase) -> Iterator[Fi
 def release_without_document(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
     """A supported release lacks a document that every release needs.
 
-    Which types these are stands in the vocabulary (`for_release: true`).
+    Users are left alone with it. Which types these are stands in the vocabulary
+    (`for_release: true`).
+
+        === releases/v8-5.md
+        ---
+        title: StarryDB 8.5
+        version: "8.5"
+        status: released
+        released: 2026-04-10
+        ---
+
+    To mend it: write the document, or add the release to the `covers` of one that is right for it
+    too.
     """
     if release.is_supported(kb.as_of):
         missing = release.missing_documents(kb)

@@ -62,7 +62,8 @@ def rule(kind: type[Record], severity: Severity) -> Callable[[AnyCheck], AnyChec
     """Make a function `(record, kb) -> Iterator[Finding]` a rule for every record of a kind.
 
     The function's name, in kebab-case, is the rule's permanent code; its docstring is the rule's
-    page in the manual.
+    page in the manual: what it finds, why it matters, an example that gives the finding (indented,
+    each file below a line `=== path`), and a last paragraph that begins with "To mend it:".
     """
 
     def register(check: AnyCheck) -> AnyCheck:

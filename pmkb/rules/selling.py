@@ -20,7 +20,30 @@ from pmkb.rules.rule import Finding, rule
 
 @rule(Opportunity, Severity.WARNING)
 def opportunity_without_next_action(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An open deal has no next step, so nothing will happen to it."""
+    """An open deal has no next step.
+
+    So nothing will happen to it, and it is lost to whoever calls first.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: lead
+        opened: 2026-06-08
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: add `next_action:` with what, by when and by whom: `{what: 提交容灾方案, due:
+    2026-07-10, owner: ma-xiao}`.
+    """
     if deal.is_open and deal.next_action is None:
         hint = "add `next_action:` with what, by when and by whom"
         yield Finding("stage", "has no next action", hint)
@@ -28,7 +51,30 @@ def opportunity_without_next_action(deal: Opportunity, kb: KnowledgeBase) -> Ite
 
 @rule(Opportunity, Severity.WARNING)
 def opportunity_action_overdue(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
-    """The next step of an open deal should have been taken by now."""
+    """The next step of an open deal should have been taken by now.
+
+    The customer is waiting for it, or has been forgotten.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: lead
+        opened: 2026-06-08
+        next_action: {what: 提交容灾方案, due: 2026-06-20}
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: take the step, and write the one after it; or set a `due` that can be kept.
+    """
     action = deal.next_action
     if action and deal.is_open and action.due < kb.as_of:
         message = f"{action.what!r} was due {action.due}, {days_until(action.due, kb.as_of)}"
@@ -39,7 +85,28 @@ def opportunity_action_overdue(deal: Opportunity, kb: KnowledgeBase) -> Iterator
 def opportunity_stalled(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
     """An open deal has not moved for 60 days: no stage reached, no review, no visit.
 
-    Deals that do not move are seldom won. Move it, or call it lost.
+    Deals that do not move are seldom won.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: lead
+        opened: 2026-03-02
+        next_action: {what: 提交容灾方案, due: 2026-07-10}
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: visit the customer and record the visit; when the deal has moved, set `stage` and
+    `moved`. Else close it as `lost`.
     """
     if deal.standing(kb) is STALLED:
         last = deal.last_movement(kb)
@@ -49,7 +116,30 @@ def opportunity_stalled(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
 
 @rule(Opportunity, Severity.WARNING)
 def opportunity_without_amount(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A deal beyond its first stages has no amount, so the pipeline does not count it."""
+    """A deal beyond its first stages has no amount.
+
+    The pipeline does not count it, so the forecast is too low.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: poc
+        opened: 2026-06-08
+        next_action: {what: 提交容灾方案, due: 2026-07-10}
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: add `amount:`, an estimate if need be.
+    """
     share = deal.likelihood(kb)
     if deal.is_open and deal.amount is None and share is not None and share >= Decimal("0.2"):
         yield Finding("stage", "has no amount", "add `amount:`, an estimate if need be")
@@ -60,6 +150,28 @@ def probability_against_stage(deal: Opportunity, kb: KnowledgeBase) -> Iterator[
     """A deal's own probability is more than 30 points away from its stage's.
 
     Either the stage or the hope is wrong, and the weighted pipeline with it.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: poc
+        amount: 2400000 CNY
+        probability: 85%
+        opened: 2026-06-08
+        next_action: {what: 提交容灾方案, due: 2026-07-10}
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: correct `stage` or `probability`; without `probability`, the stage's own counts.
     """
     term = kb.vocabulary.term("opportunity-stage", deal.stage)
     usual = term.number("probability") if term else None
@@ -71,14 +183,60 @@ def probability_against_stage(deal: Opportunity, kb: KnowledgeBase) -> Iterator[
 
 @rule(Opportunity, Severity.WARNING)
 def lost_without_reason(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A deal was lost and nobody has written why, so nobody can learn from it."""
+    """A deal was lost and nobody has written why.
+
+    So nobody can learn from it, and the next one is lost for the same reason.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: lost
+        opened: 2026-03-02
+        closed: 2026-06-15
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: ask the customer, and add `lost_reason:`.
+    """
     if deal.phase is Phase.DROPPED and deal.lost_reason is None:
         yield Finding("stage", "lost without a reason", "add `lost_reason:`")
 
 
 @rule(Opportunity, Severity.WARNING)
 def closed_without_date(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A deal was won or lost, but the day is missing, so no period can count it."""
+    """A deal was won or lost, but the day is missing.
+
+    So no period can count it, in bookings or in the win rate.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: won
+        amount: 2400000 CNY
+        opened: 2026-03-02
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: add `closed:` with the day it was won or lost.
+    """
     if not deal.is_open and deal.closed is None:
         yield Finding("stage", f"{deal.stage}, but `closed` is missing", "add `closed:`")
 
@@ -88,6 +246,46 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
     """The price offered is under the floor of every current price line of its form.
 
     It needs an approval before it is promised.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: lead
+        opened: 2026-06-08
+        form: appliance
+        price: 110000 CNY
+        next_action: {what: 提交报价, due: 2026-07-10}
+        ---
+
+        === prices/enterprise-2026.md
+        ---
+        title: 一体机企业版 2026
+        form: appliance
+        edition: enterprise
+        unit: 每节点每年
+        list: 180000 CNY
+        floor: 126000 CNY
+        from: 2026-01-01
+        ---
+
+        === forms/appliance.md
+        ---
+        title: 星序一体机
+        type: appliance
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: raise the offer. If it was approved all the same, say by whom in the text, and put
+    `ignore: [opportunity-under-floor]` there.
     """
     form = kb.target(deal, "form")
     if deal.price is None or form is None or not deal.is_open:
@@ -107,7 +305,41 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
 
 @rule(Opportunity, Severity.WARNING)
 def waits_for_certificate(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An open deal requires a certificate that will not be held on the day it should close."""
+    """An open deal requires a certificate that will not be held on the day it should close.
+
+    Without it the contract cannot be signed on that day, however well the talks go.
+
+        === opportunities/east-bank-phase-2.md
+        ---
+        title: 东方银行二期扩容
+        customer: east-bank
+        stage: lead
+        opened: 2026-06-08
+        close: 2026-09-30
+        requires: [security-level-3]
+        next_action: {what: 提交容灾方案, due: 2026-07-10}
+        ---
+
+        === certifications/security-level-3.md
+        ---
+        title: 安全可靠测评三级
+        type: evaluation
+        status: applying
+        issuer: 国家测评中心
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: speed the certificate up, move `close`, or agree with the customer to do without and
+    take it out of `requires`.
+    """
     if not deal.is_open or deal.close is None:
         return
     for path, needed in kb.written(deal, "requires"):
@@ -120,7 +352,31 @@ def waits_for_certificate(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Find
 
 @rule(Visit, Severity.WARNING)
 def follow_up_overdue(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
-    """Something promised at a visit has not been done by its day."""
+    """Something promised at a visit has not been done by its day.
+
+    The customer remembers what was promised.
+
+        === visits/east-bank-2026-06.md
+        ---
+        title: 东方银行季度回访
+        customer: east-bank
+        date: 2026-06-12
+        mode: on-site
+        follow_ups:
+          - {what: 发送容灾演练报告, due: 2026-06-20}
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: do it, and set `done` to the day; or agree on another day with the customer.
+    """
     for position, each in enumerate(visit.follow_ups):
         if each.is_overdue(kb.as_of):
             message = f"{each.what!r} was due {each.due}, {days_until(each.due, kb.as_of)}"
@@ -129,7 +385,30 @@ def follow_up_overdue(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Visit, Severity.ERROR)
 def visit_in_future(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A visit has an outcome or a satisfaction, but its day has not come yet."""
+    """A visit has an outcome or a satisfaction, but its day has not come yet.
+
+    A wrong day makes the customer look touched when it is not.
+
+        === visits/east-bank-2026-06.md
+        ---
+        title: 东方银行季度回访
+        customer: east-bank
+        date: 2026-07-12
+        mode: on-site
+        outcome: 二期扩容进入方案阶段
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: correct `date`. If the visit is only planned, take the results out.
+    """
     if visit.date > kb.as_of and (visit.outcome or visit.satisfaction is not None):
         message = f"has results, but takes place {visit.date}"
         yield Finding("date", message, "correct the date")
@@ -137,7 +416,32 @@ def visit_in_future(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Visit, Severity.WARNING)
 def dissatisfied_without_follow_up(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A customer was dissatisfied (1 or 2 of 5), and nothing was promised to them."""
+    """A customer was dissatisfied (1 or 2 of 5), and nothing was promised to them.
+
+    They told us, and nothing changes: the next thing they tell is notice.
+
+        === visits/east-bank-2026-06.md
+        ---
+        title: 东方银行季度回访
+        customer: east-bank
+        date: 2026-06-12
+        mode: on-site
+        satisfaction: 2
+        outcome: 升级窗口过长，业务部门不满
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: agree with them on what is done, and write it under `follow_ups`, or as a task in
+    the text.
+    """
     is_unhappy = visit.satisfaction is not None and visit.satisfaction <= 2
     if is_unhappy and not visit.follow_ups and not visit.document.body.tasks:
         message = f"satisfaction {visit.satisfaction} of 5, and nothing follows"
@@ -148,7 +452,28 @@ def dissatisfied_without_follow_up(visit: Visit, kb: KnowledgeBase) -> Iterator[
 def case_without_consent(case: Case, kb: KnowledgeBase) -> Iterator[Finding]:
     """A published case may not be cited: the customer's consent is missing or has lapsed.
 
-    Take it down, or ask the customer again.
+    Whoever still tells it breaks a promise to the customer.
+
+        === cases/east-bank-migration.md
+        ---
+        title: 东方银行核心系统 43 天完成迁移
+        status: published
+        customer: east-bank
+        published: 2025-06-10
+        consent_until: 2026-06-09
+        ---
+
+        === customers/east-bank.md
+        ---
+        title: 东方银行
+        industry: finance
+        region: east
+        tier: standard
+        source: direct
+        ---
+
+    To mend it: ask the customer again and set `consent_until`, or take the case down and set the
+    status to `retired`.
     """
     if case.standing(kb) is NO_CONSENT:
         when = case.consent_until
@@ -159,7 +484,21 @@ def case_without_consent(case: Case, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Competitor, Severity.INFO)
 def claim_without_source(competitor: Competitor, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A comparison says what a rival can do without saying where that can be checked."""
+    """A comparison says what a rival can do without saying where that can be checked.
+
+    A claim that cannot be shown is turned against us in the tender.
+
+        === competitors/panhai.md
+        ---
+        title: 磐海数据库
+        vendor: 磐海科技
+        comparison:
+          - {capability: 在线 DDL, us: yes, them: partial, as_of: 2026-05-10}
+        ---
+
+    To mend it: add `source:` with the address where it can be checked, such as a page of their
+    manual, or take the claim out.
+    """
     for position, claim in enumerate(competitor.comparison):
         if claim.source is None:
             message = f"the claim about {claim.capability!r} has no source"
@@ -168,7 +507,24 @@ def claim_without_source(competitor: Competitor, kb: KnowledgeBase) -> Iterator[
 
 @rule(Competitor, Severity.WARNING)
 def claim_stale(competitor: Competitor, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A comparison with a rival was true half a year ago; sales may be telling it still."""
+    """A comparison with a rival was true half a year ago, or nobody knows when.
+
+    Rivals ship too; sales may be telling it still.
+
+        === competitors/panhai.md
+        ---
+        title: 磐海数据库
+        vendor: 磐海科技
+        comparison:
+          - capability: 在线 DDL
+            us: yes
+            them: partial
+            as_of: 2025-11-10
+            source: https://docs.example.com/ddl
+        ---
+
+    To mend it: check the claim again, correct it where need be, and set `as_of` to the day.
+    """
     for position, claim in enumerate(competitor.comparison):
         if claim.as_of is None:
             yield Finding(("comparison", position), "no day is given", "add `as_of:`")
@@ -180,7 +536,21 @@ def claim_stale(competitor: Competitor, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Signal, Severity.WARNING)
 def signal_unanswered(signal: Signal, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A signal of high impact is 14 days old, and nothing is done about it."""
+    """A signal of high impact is more than 14 days old, and nothing is done about it.
+
+    By then customers ask about it, and everybody answers something else.
+
+        === signals/panhai-price-cut.md
+        ---
+        title: 磐海数据库降价 30%
+        date: 2026-06-03
+        type: price
+        impact: high
+        ---
+
+    To mend it: write what is done about it as a response, and name it under `response`; or set the
+    status to `no-answer-needed`.
+    """
     if signal.standing(kb) is UNANSWERED:
         message = f"of high impact, {days_until(signal.date, kb.as_of)}, and without a response"
         yield Finding("impact", message, "write a response, or decide that none is needed")
@@ -188,7 +558,23 @@ def signal_unanswered(signal: Signal, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Channel, Severity.WARNING)
 def channel_far_behind(channel: Channel, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A channel has reached less than three quarters of what its time asks for."""
+    """A channel has reached less than three quarters of what its time asks for.
+
+    The year's plan counts on its target. What it has brought is the ARR of the customers that name
+    it as `source_ref`.
+
+        === channels/east-agents.md
+        ---
+        title: 华东代理
+        type: agent
+        target: 6000000 CNY
+        target_from: 2026-01-01
+        target_to: 2026-12-31
+        ---
+
+    To mend it: help the channel, or set a target it can reach. If it has brought more than that,
+    set `source_ref` of those customers.
+    """
     attained = channel.attainment(kb)
     if attained is not None and channel.standing(kb) is FAR_BEHIND:
         message = f"{attained:.0%} of the target reached"

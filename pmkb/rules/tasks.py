@@ -14,7 +14,18 @@ from pmkb.rules.rule import Finding, rule
 def task_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """An open task's day has passed.
 
-    Do it, move its date, or strike it out.
+    Somebody relied on it, or it was done and nobody has ticked it off.
+
+        === meetings/planning-8-6.md
+        ---
+        title: 8.6 范围评审
+        type: product-review
+        date: 2026-06-11
+        ---
+
+        - [ ] 更新 8.6 发布说明 due:2026-06-18
+
+    To mend it: do it and tick it off (`- [x]`), move its date, or delete the line.
     """
     for task in record.document.body.tasks:
         day = task.due.value if task.due else None
@@ -25,7 +36,21 @@ def task_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Record, Severity.WARNING)
 def task_date_unreadable(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A task's `due:` or `done:` is no day, so the task never comes up."""
+    """A task's `due:` or `done:` is no day.
+
+    Without one, the task is never due and never comes up.
+
+        === meetings/planning-8-6.md
+        ---
+        title: 8.6 范围评审
+        type: product-review
+        date: 2026-06-11
+        ---
+
+        - [ ] 更新 8.6 发布说明 due:7月3日
+
+    To mend it: write the day as `YYYY-MM-DD`: `due:2026-07-03`.
+    """
     for task in record.document.body.tasks:
         for dated in (task.due, task.finished):
             if dated is not None and dated.value is None:
@@ -35,7 +60,29 @@ def task_date_unreadable(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
 
 @rule(Record, Severity.WARNING)
 def task_owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """An open task is given to a person who has left, so nobody does it."""
+    """An open task is given to a person who has left.
+
+    Nobody sees it among theirs, so nobody does it.
+
+        === meetings/planning-8-6.md
+        ---
+        title: 8.6 范围评审
+        type: product-review
+        date: 2026-06-11
+        ---
+
+        - [ ] 更新 8.6 发布说明 @zhao-lei due:2026-07-03
+
+        === contacts/zhao-lei.md
+        ---
+        title: 赵磊
+        role: 技术文档
+        team: rd
+        left: 2026-06-19
+        ---
+
+    To mend it: write the `@id` of somebody who takes it over, and tell them.
+    """
     for task in record.document.body.tasks:
         owner = kb.resolve(task.owner, Contact)
         if owner and task.owner_span and not task.done and owner.has_ended(kb.as_of):
@@ -45,7 +92,29 @@ def task_owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
 @rule(Record, Severity.WARNING)
 def task_owner_unknown(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A task's `@owner` is no contact, so nobody sees the task among theirs."""
+    """A task's `@owner` is no contact.
+
+    Nobody sees the task among theirs.
+
+        === meetings/planning-8-6.md
+        ---
+        title: 8.6 范围评审
+        type: product-review
+        date: 2026-06-11
+        ---
+
+        - [ ] 更新 8.6 发布说明 @chenyu due:2026-07-03
+
+        === contacts/chen-yu.md
+        ---
+        title: 陈宇
+        role: 产品经理
+        team: product
+        ---
+
+    To mend it: write the id of a contact, such as `@chen-yu`, or add the contact. An `@` that names
+    nobody needs backticks around it.
+    """
     if Contact.kind() not in kb.kinds:
         return
     known = _names(kb)

@@ -16,6 +16,7 @@ UNWRITABLE = {
     "yaml-tab": "test_yaml12.py",
     "invalid-utf8": "test_document.py",
     "nul-byte": "test_document.py",
+    "facts-not-utf8": "metrics/test_facts.py",
 }
 
 

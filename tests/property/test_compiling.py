@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import isclose
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmkb.build import Build, Inputs, Settings, build
@@ -78,6 +78,7 @@ def examples() -> dict[str, bytes]:
     return {path_of(kind): example(kind).encode() for kind in BUILT_IN.values()}
 
 
+@settings(max_examples=25)  # Each compiles a base of every kind.
 @given(st.sampled_from(sorted(BUILT_IN)), st.integers(0, 30), WRITTEN, st.dates())
 def test_any_change_of_a_good_record_compiles(
     name: str, line: int, value: str, as_of: date

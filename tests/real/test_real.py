@@ -158,9 +158,7 @@ def test_versions_ids_and_flags_keep_what_was_written() -> None:
     }
     # YAML 1.1 would have made 3.1 of the release 3.10.
     assert {"3.10", "3.1"} <= cycles
-    ends = [
-        release.get("eol") for record in records.values() for release in record.get("releases")
-    ]
+    ends = [release.get("eol") for record in records.values() for release in record.get("releases")]
     assert {type(each) for each in ends} == {bool, date}
 
 
@@ -186,7 +184,9 @@ def test_truncated_files_stop_nothing(name: str, cut: float) -> None:
         assert_inside(source, [each for each in result.findings if each.path == path])
 
 
-DAY = re.compile(rb"^((?: *- | *)(?:creation-date|releaseDate): *)[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.M)
+DAY = re.compile(
+    rb"^((?: *- | *)(?:creation-date|releaseDate): *)[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE
+)
 
 
 def with_bad_day(data: bytes) -> tuple[bytes, int, int] | None:
@@ -213,7 +213,10 @@ def test_one_bad_date_gives_exactly_one_more_finding_at_its_place(name: str) -> 
             f"{path}:{line}:{column}-{column + 10} invalid-date"
         ]
         (only,) = added
-        assert (only.message, only.hint) == ("there is no day 2026-30-01", "did you mean 2026-01-30?")
+        assert (only.message, only.hint) == (
+            "there is no day 2026-30-01",
+            "did you mean 2026-01-30?",
+        )
         # A record with an error is looked at by no rule; nothing else may go away.
         assert {each.code for each in before - after} <= RULES.keys()
         tried += 1

@@ -311,6 +311,12 @@ def test_choice_is_one_of_its_texts() -> None:
     assert caught.value.hint == "allowed: alpha, beta, 8.0"
 
 
+def test_choice_among_nothing_has_no_hint() -> None:
+    with pytest.raises(Complaint) as caught:
+        one_of([]).read("x")
+    assert caught.value.hint is None
+
+
 def test_long_list_of_choices_is_not_written_out() -> None:
     with pytest.raises(Complaint) as caught:
         one_of([f"value-{n}" for n in range(13)]).read("zzz")

@@ -164,6 +164,12 @@ def test_faults_have_a_place(text: str, line: int, column: int) -> None:
     assert found[1:] == (line, column)
 
 
+def test_list_that_cannot_be_read_leaves_the_default_one_in_use() -> None:
+    found, _ = vocabulary.read(schema("vocabulary.yml", "region: [east]\nindustry: {}\ntier:\n"))
+    assert found.terms("region") == DEFAULT.terms("region")
+    assert (found.terms("industry"), found.terms("tier")) == ({}, {})
+
+
 def test_faults_leave_the_other_facts_alone() -> None:
     text = "currency: {USD: {en: Dollar, rates: {2026-01-01: 7, soon: 8, 2026-02-01: x}}}"
     found, _ = vocabulary.read(schema("vocabulary.yml", text))

@@ -4,6 +4,7 @@ from datetime import date
 
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
+from pmkb.measures import Measured
 from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Number, Reference, Text
 
@@ -49,6 +50,7 @@ class Goal(Record):
     columns = ("standing", "progress", "ideal", "target", "unit", "due", "owner")
     begins = "start"
     due_by = "due"
+    bookkeeping = Record.bookkeeping | {"readings"}
 
     status: Text | None = key(
         "状态",
@@ -78,10 +80,18 @@ class Goal(Record):
         known = [each for each in self.readings if each.date <= as_of]
         return max(known, key=lambda each: each.date, default=None)
 
+    def measured(self, kb: KnowledgeBase) -> Measured | None:
+        """The newest value of its metric; without one, the newest reading."""
+        values = kb.measures(kb.target(self, "metric")).values
+        if values:
+            return values[-1]
+        found = self.reading(kb.as_of)
+        return Measured(found.date, found.value) if found else None
+
     @computed("Current value", "当前值")
     def current(self, kb: KnowledgeBase) -> float | None:
-        """The newest reading on or before the day."""
-        found = self.reading(kb.as_of)
+        """The newest value of its metric, or else the newest reading on or before the day."""
+        found = self.measured(kb)
         return found.value if found else None
 
     @computed("Progress", "完成率", unit=Unit.SHARE)
@@ -93,11 +103,11 @@ class Goal(Record):
 
     @computed("Ideal progress", "应达进度", unit=Unit.SHARE)
     def ideal(self, kb: KnowledgeBase) -> float | None:
-        """The share of the time from start to due that had passed on the day of the reading."""
-        found, days = self.reading(kb.as_of), (self.due - self.start).days
+        """The share of the time from start to due that had passed on the day of the value."""
+        found, days = self.measured(kb), (self.due - self.start).days
         if days <= 0:
             return None
-        day = found.date if found else kb.as_of
+        day = found.day if found else kb.as_of
         return min(1.0, max(0.0, (day - self.start).days / days))
 
     @computed("Standing", "达成情况")

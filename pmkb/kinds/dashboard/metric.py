@@ -1,5 +1,6 @@
 """Metrics: numbers that are computed from datasets, their targets and alerts."""
 
+from pmkb.fields import Unit
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Amount, Number, Reference, Text, Whole
@@ -115,17 +116,17 @@ class Metric(Record):
         """The newest period that has facts."""
         return kb.measures(self).figures.get("period")
 
-    @computed("Growth", "环比")
+    @computed("Growth", "环比", unit=Unit.CHANGE)
     def growth(self, kb: KnowledgeBase) -> object:
         """Against the period before, as a share of 1; a partial period like for like."""
         return kb.measures(self).figures.get("growth")
 
-    @computed("Completion", "完成率")
+    @computed("Completion", "完成率", unit=Unit.SHARE)
     def completion(self, kb: KnowledgeBase) -> object:
         """Actual ÷ target of the longest target period that the day lies in, as a share of 1."""
         return kb.measures(self).figures.get("completion")
 
-    @computed("Pace", "应达进度")
+    @computed("Pace", "应达进度", unit=Unit.SHARE)
     def pace(self, kb: KnowledgeBase) -> object:
         """The completion that would be ideal by the last day with facts, as a share of 1."""
         return kb.measures(self).figures.get("pace")

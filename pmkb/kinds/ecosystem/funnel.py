@@ -1,6 +1,8 @@
 """Funnels: how interest turns into use, by entrance and stage."""
 
-from pmkb.record import Label, Record, Section, key
+from pmkb.fields import Unit
+from pmkb.graph import KnowledgeBase
+from pmkb.record import Label, Record, Section, computed, key
 from pmkb.values import Reference, Text
 
 
@@ -21,8 +23,23 @@ class Funnel(Record):
     section = Section.ECOSYSTEM
     label = Label("Funnel", "转化漏斗")
     order = 290
-    columns = ("dataset", "stages", "entrances", "owner")
+    columns = ("dataset", "stages", "entrances", "conversion", "weakest_step", "owner")
 
     dataset: Reference | None = key("数据集", "Where its counts are.", default=None, to="dataset")
     stages: tuple[Text, ...] = key("阶段", "In order, the first one widest.")
     entrances: tuple[Text, ...] = key("引流入口", "Where people come from.", default=())
+
+    @computed("Conversion", "总转化率", unit=Unit.SHARE)
+    def conversion(self, kb: KnowledgeBase) -> object:
+        """Last stage ÷ first stage over the last year's facts, as a share of 1."""
+        return kb.measures(self).figures.get("conversion")
+
+    @computed("Weakest entrance", "最弱入口")
+    def weakest_entrance(self, kb: KnowledgeBase) -> object:
+        """The entrance with the weakest step."""
+        return kb.measures(self).figures.get("weakest_entrance")
+
+    @computed("Weakest step", "最弱环节")
+    def weakest_step(self, kb: KnowledgeBase) -> object:
+        """The step with the lowest conversion over the last year, of all entrances."""
+        return kb.measures(self).figures.get("weakest_step")

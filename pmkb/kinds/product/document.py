@@ -1,7 +1,11 @@
 """Documents about the product: manuals, white papers, sales material."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
 from pmkb.flow import Level, Standing, State, dropped, flow
-from pmkb.graph import KnowledgeBase
+from pmkb.graph import KnowledgeBase, once
 from pmkb.record import Label, Record, computed, key
 from pmkb.values import Reference, Text, Url
 
@@ -76,21 +80,33 @@ class Document(Record):
         A sibling is a document of the same type and language: the manual of 8.4 does not go stale
         when 8.5 has a manual of its own.
         """
-        from pmkb.kinds.product.release import Release  # it computes from documents
-
-        covered = [kb.resolve(ref, Release) for ref in self.covers]
-        days = [each.released for each in covered if each and each.released]
+        days = [day for each in kb.targets(self, "covers") if (day := each.day("released"))]
         if not days:
             return False
-        siblings = [
-            other
-            for other in kb.all(Document)
-            if other.can_be_read and (other.type, other.language) == (self.type, self.language)
-        ]
+        covered = _covered(kb).get((self.type, self.language), frozenset())
         return any(
-            release.is_supported(kb.as_of)
-            and release.released is not None
-            and release.released > max(days)
-            and not any(release in kb.targets(each, "covers") for each in siblings)
-            for release in kb.all(Release)
+            day > max(days) and ref not in covered for ref, day in _supported_releases(kb).items()
         )
+
+
+@once
+def _covered(kb: KnowledgeBase) -> Mapping[tuple[str, str], frozenset[str]]:
+    """The releases that documents of a type and language cover and can be read."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in kb.all(Document):
+        if each.can_be_read:
+            refs = (release.ref for release in kb.targets(each, "covers"))
+            found[each.type, each.language].update(refs)
+    return {key: frozenset(refs) for key, refs in found.items()}
+
+
+@once
+def _supported_releases(kb: KnowledgeBase) -> Mapping[str, date]:
+    """The day each release came out that is supported now, by its `kind:id`."""
+    from pmkb.kinds.product.release import Release  # it computes from documents
+
+    return {
+        each.ref: each.released
+        for each in kb.all(Release)
+        if each.released is not None and each.is_supported(kb.as_of)
+    }

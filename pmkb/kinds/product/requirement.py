@@ -32,7 +32,10 @@ class Requirement(Record):
     folder = "requirements"
     label = Label("Requirement", "需求")
     order = 190
-    columns = ("status", "kano", "requesters", "revenue_at_stake", "score", "ships_in", "owner")
+    columns = (
+        *("status", "kano", "surveyed_kano", "requesters", "revenue_at_stake", "score"),
+        *("ships_in", "owner"),
+    )
 
     bookkeeping = Record.bookkeeping | {"reach", "effort"}
 

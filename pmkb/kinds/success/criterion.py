@@ -50,25 +50,30 @@ class Criterion(Record):
     value: Number | None = key("阈值", "What the metric is compared with.", default=None)
     assessments: tuple[Assessment, ...] = key("评估", "Judgements by day.", default=())
 
-    def _known(self, as_of: date) -> list[Assessment]:
-        known = [each for each in self.assessments if each.date <= as_of]
-        return sorted(known, key=lambda each: each.date)
+    def _known(self, kb: KnowledgeBase) -> list[tuple[date, bool]]:
+        """By day, whether it was met: by its metric's values, or else by assessments."""
+        values = kb.measures(kb.target(self, "metric")).values
+        if values and self.comparison is not None and self.value is not None:
+            least, limit = self.comparison == "at-least", self.value
+            return [(day, found >= limit if least else found <= limit) for day, found in values]
+        known = [(each.date, each.met) for each in self.assessments if each.date <= kb.as_of]
+        return sorted(known, key=lambda each: each[0])
 
     @computed("Standing", "达成情况")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """By the newest assessment: met or not; unknown without one."""
-        known = self._known(kb.as_of)
+        """By its metric's newest value, or the newest assessment: met, not met, or unknown."""
+        known = self._known(kb)
         if not known:
             return UNKNOWN
-        return MET if known[-1].met else NOT_MET
+        return MET if known[-1][1] else NOT_MET
 
     @computed("Since", "起始日期", looks_back=True)
     def since(self, kb: KnowledgeBase) -> date | None:
-        """The first of the assessments that agree with the newest one without a break."""
-        known = self._known(kb.as_of)
+        """The first of the values or assessments that agree with the newest without a break."""
+        known = self._known(kb)
         start: date | None = None
-        for each in reversed(known):
-            if each.met is not known[-1].met:
+        for day, met in reversed(known):
+            if met is not known[-1][1]:
                 break
-            start = each.date
+            start = day
         return start

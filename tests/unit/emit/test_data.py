@@ -38,7 +38,8 @@ def result() -> Build:
 
 def test_export_has_exactly_the_promised_keys(result: Build) -> None:
     data = export(result)
-    assert list(data) == ["as_of", "records", "findings"]
+    assert list(data)[:4] == ["as_of", "records", "findings", "trackers"]
+    assert {"metrics", "datasets", "funnels"} <= data.keys()
     assert data["as_of"] == "2026-06-30"
     assert sorted(data["records"]) == ["contract:c", "customer:a", "price:p"]
     for ref, record in data["records"].items():
@@ -51,6 +52,11 @@ def test_export_has_exactly_the_promised_keys(result: Build) -> None:
             *("code", "severity", "path", "line", "column", "end_line", "end_column"),
             *("message", "hint"),
         ]
+    for tracker in data["trackers"].values():
+        assert list(tracker) == [
+            *("number", "section", "title", "level", "headline", "values", "records"),
+        ]
+        assert set(tracker["records"]) <= data["records"].keys()
 
 
 def test_export_writes_values_as_json_can_hold_them(result: Build) -> None:

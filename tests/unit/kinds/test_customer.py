@@ -156,4 +156,6 @@ def test_contract_end_is_that_of_the_last_recurring_one() -> None:
         "contracts/past.md": contract(start="2025-01-01", end="2025-12-31"),
     }
     assert of("a", files)["contract_end"] == "2027-12-31"
+    past = {"customers/a.md": customer(), "contracts/past.md": files["contracts/past.md"]}
+    assert of("a", past)["contract_end"] == "None"
     assert of("a", {"customers/a.md": customer()})["contract_end"] == "None"

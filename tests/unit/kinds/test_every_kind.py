@@ -24,8 +24,10 @@ UNTRANSLATED = {"ARR", "SKU"}
 
 
 def example(kind: type[Record]) -> str:
-    """The document in a kind's docstring: from the indented `---` on."""
-    match = re.search(r"^    ---\n.*", cleandoc(kind.__doc__ or ""), re.MULTILINE | re.DOTALL)
+    """The document in a kind's docstring: the indented lines from `---` on."""
+    match = re.search(
+        r"^    ---\n(?:    .*\n|\n)+", cleandoc(kind.__doc__ or "") + "\n", re.MULTILINE
+    )
     assert match, f"{kind.__name__} has no example"
     return dedent(match.group()) + "\n"
 

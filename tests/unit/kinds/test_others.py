@@ -37,6 +37,12 @@ def test_partner_brings_the_revenue_of_its_customers() -> None:
     assert (found["revenue_brought"], found["revenue_given"]) == ("120 CNY", "70 CNY")
 
 
+def test_partner_with_one_customer_has_brought_its_revenue() -> None:
+    files = partner_files()
+    del files["customers/b.md"], files["contracts/b.md"]
+    assert computed("partner:p", files)["revenue_brought"] == "100 CNY"
+
+
 def test_partner_without_customers_has_brought_nothing_known() -> None:
     found = computed("partner:p", {"partners/p.md": front_matter(title="P", type="isv")})
     assert (found["revenue_brought"], found["revenue_given"]) == ("None", "None")

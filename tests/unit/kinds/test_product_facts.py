@@ -1,8 +1,11 @@
 """What prices, risks, benchmarks, briefings, criteria, events, communities and links compute."""
 
+from datetime import date
+
 import pytest
 
 from pmkb.fingerprint import changes, fingerprint
+from pmkb.kinds.product.briefing import Briefing
 from pmkb.record import Record
 from tests.knowledge import compiled, computed, front_matter
 
@@ -99,6 +102,14 @@ def test_change_is_the_geometric_mean_of_what_both_measured() -> None:
     assert computed("benchmark:rival", files)["against_rivals"] == "{}"
 
 
+def test_results_below_one_count_too() -> None:
+    files = {
+        "benchmarks/old.md": benchmark("2025-01-01", "[{name: tp, value: 0.5}]", release="v"),
+        "benchmarks/new.md": benchmark("2026-01-01", "[{name: tp, value: 0.75}]", release="v"),
+    }
+    assert computed("benchmark:new", files)["change"] == "0.5"
+
+
 def test_results_without_a_common_name_and_unit_give_no_change() -> None:
     files = {
         "benchmarks/old.md": benchmark(
@@ -169,8 +180,8 @@ def test_fingerprint_is_the_same_on_any_machine() -> None:
     assert fingerprint(item("---\ntitle: 在线\nstatus: idea\n---\n")) == "title=984538"
 
 
-def briefing(signatures: str, verdicts: str = "[{who: p, verdict: agreed}]") -> dict[str, str]:
-    files = {
+def briefing_files(signatures: str, verdicts: str) -> dict[str, str]:
+    return {
         "roadmap/a.md": front_matter(title="A", status="idea"),
         "roadmap/b.md": front_matter(title="B", status="idea"),
         "contacts/p.md": front_matter(title="P", role="R", team="rd"),
@@ -179,7 +190,10 @@ def briefing(signatures: str, verdicts: str = "[{who: p, verdict: agreed}]") -> 
             signatures=signatures, attendees=verdicts,
         ),
     }  # fmt: skip
-    return computed("briefing:x", files)
+
+
+def briefing(signatures: str, verdicts: str = "[{who: p, verdict: agreed}]") -> dict[str, str]:
+    return computed("briefing:x", briefing_files(signatures, verdicts))
 
 
 def signature(topic: str, title: str, signed: str = "2026-05-20") -> str:
@@ -205,6 +219,28 @@ def test_agreement_is_void_for_what_has_been_reworded() -> None:
 def test_newest_signature_of_a_topic_counts() -> None:
     before, after = signature("a", "Before", "2026-05-01"), signature("a", "A", "2026-05-02")
     assert briefing(f"[{after}, {before}]")["standing"] == "in-force"
+
+
+@pytest.mark.parametrize(
+    ("title", "verdicts", "as_of", "agreed"),
+    [
+        ("A", "[{who: p, verdict: agreed}]", "2026-05-20", True),
+        ("A", "[{who: p, verdict: agreed}]", "2026-05-19", False),
+        ("Before", "[{who: p, verdict: agreed}]", "2026-06-30", False),
+        ("A", "[{who: p, verdict: reserved}]", "2026-06-30", False),
+        ("A", "[{who: p, verdict: agreed}, {who: p, verdict: rejected}]", "2026-06-30", False),
+    ],
+)
+def test_team_agrees_to_a_wording_unless_somebody_rejects_it(
+    title: str, verdicts: str, as_of: str, agreed: bool
+) -> None:
+    files = briefing_files(f"[{signature('a', title)}]", verdicts)
+    kb = compiled(files).kb
+    found = kb.records["briefing:x"]
+    assert isinstance(found, Briefing)
+    day = date.fromisoformat(as_of)
+    assert found.agreed(kb.records["roadmap:a"], kb, day) is agreed
+    assert found.agreed(kb.records["roadmap:b"], kb, day) is False
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Times pmkb on generated knowledge bases, beside what the machine could do at best."""

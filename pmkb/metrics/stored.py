@@ -1,0 +1,85 @@
+"""A checked table and what was wrong with it as bytes, for the cache: numpy arrays and JSON."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from pmkb.diagnostic import Diagnostic, Severity
+from pmkb.metrics.calendar import Span
+from pmkb.metrics.table import Numbers, Table, Texts
+from pmkb.source import Place
+
+FORMAT = "pmkb facts 1"
+"""Part of every key; changed whenever reading or checking facts changes."""
+
+
+def dump(table: Table, found: Sequence[Diagnostic]) -> bytes | None:
+    """A table as bytes; None where numbers do not fit into 64 bits."""
+    arrays: dict[str, Any] = {}
+    columns: dict[str, object] = {}
+    for position, (name, each) in enumerate(table.columns.items()):
+        if isinstance(each, Texts):
+            arrays[f"{position}"] = each.codes
+            columns[name] = {"values": each.values}
+            continue
+        if each.whole.dtype == object:
+            return None
+        arrays[f"{position}"] = each.whole
+        columns[name] = {"scale": each.scale}
+        for kind, flags in (("missing", each.missing), ("unreadable", each.unreadable)):
+            if flags is not None:
+                arrays[f"{position}-{kind}"] = flags
+    head = {
+        "rows": table.rows,
+        "columns": columns,
+        "spans": {
+            name: [(each.start.toordinal(), each.end.toordinal()) for each in spans]
+            for name, spans in table.spans.items()
+        },
+        "faults": [
+            (each.code, each.severity, each.path, each.place, each.message, each.hint)
+            for each in found
+        ],
+    }
+    arrays["head"] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
+    out = BytesIO()
+    np.savez(out, **arrays)
+    return out.getvalue()
+
+
+def load(data: bytes) -> tuple[Table, tuple[Diagnostic, ...]] | None:
+    """A table from its bytes; None if they are damaged."""
+    try:
+        with np.load(BytesIO(data), allow_pickle=False) as arrays:
+            return _loaded(arrays)
+    except (ValueError, KeyError, TypeError, OSError, EOFError, BadZipFile):
+        return None
+
+
+def _loaded(arrays: Any) -> tuple[Table, tuple[Diagnostic, ...]]:
+    head = json.loads(arrays["head"].tobytes())
+    columns: dict[str, Texts | Numbers] = {}
+    for position, (name, known) in enumerate(head["columns"].items()):
+        found = arrays[f"{position}"]
+        if "values" in known:
+            columns[name] = Texts(found, tuple(known["values"]))
+        else:
+            flags = (
+                arrays[f"{position}-{kind}"] if f"{position}-{kind}" in arrays else None
+                for kind in ("missing", "unreadable")
+            )
+            columns[name] = Numbers(found, known["scale"], *flags)
+    spans = {
+        name: tuple(Span(date.fromordinal(one), date.fromordinal(two)) for one, two in each)
+        for name, each in head["spans"].items()
+    }
+    faults = tuple(
+        Diagnostic(code, Severity(severity), path, Place(*place), message, hint)
+        for code, severity, path, place, message, hint in head["faults"]
+    )
+    return Table(head["rows"], columns, spans), faults

@@ -1,0 +1,125 @@
+"""Where a metric turned, what happened near it, and whether somebody responds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from pmkb.graph import KnowledgeBase
+from pmkb.kinds.dashboard.metric import Metric
+from pmkb.kinds.dashboard.response import Response
+from pmkb.kinds.sales.opportunity import Opportunity
+from pmkb.metrics.calendar import Span, read_span
+from pmkb.metrics.deals import big_deals
+from pmkb.metrics.quantity import Composed, Key
+from pmkb.metrics.series import Point, Series
+from pmkb.record import Record
+from pmkb.values import Money
+
+WINDOW_DAYS = 45
+"""How long before a turn its causes are looked for, at least; and never less than one period."""
+MOST_MOVERS = 3
+AROUND = 3
+"""How many periods on either side of a turn are compared to see which parts moved."""
+HAPPENINGS = {"release": "released", "event": "start", "price": "from", "signal": "date"}
+"""Kinds of record that may explain a turn, and the field with their day."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record with a day near a turn."""
+
+    record: Record
+    day: date
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A dimension's value, and by how much its mean per period differs across the turn."""
+
+    dimension: str
+    value: str
+    change: Decimal
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A level shift of a metric."""
+
+    point: Point
+    """The first period of the new level."""
+    before: float
+    """The level before, by period."""
+    after: float
+    direction: str
+    """`up` or `down`."""
+    confidence: float
+    window: Span
+    near: tuple[Near, ...]
+    responses: tuple[Response, ...]
+
+
+def near(kb: KnowledgeBase, window: Span, least: Money | None) -> tuple[Near, ...]:
+    """Releases, events, price changes, signals and big deals of a window, by their days."""
+    found = [
+        Near(each, day)
+        for each in kb.records.values()
+        if (day := each.day(HAPPENINGS.get(each.kind())))
+        and window.start <= day <= window.end
+        and day <= kb.as_of
+    ]
+    deals = big_deals(kb, window, least)
+    won: Sequence[tuple[Opportunity, Decimal]] = deals.deals if deals else ()
+    found += [Near(each, each.closed) for each, _ in won if each.closed]
+    return tuple(sorted(found, key=lambda each: (each.day, each.record.ref)))
+
+
+def window(series: Series, point: Point) -> Span:
+    """The days in which a turn's causes are looked for."""
+    before = series.calendar.start(point.period - 1)
+    return Span(min(before, point.span.start - timedelta(days=WINDOW_DAYS)), point.span.end)
+
+
+def responses(
+    kb: KnowledgeBase, metric: Metric, series: Series, point: Point
+) -> Iterator[Response]:
+    """The responses to a metric whose period has a day in common with a point's."""
+    for each in kb.referring(metric, Response, "metric"):
+        read = read_span(each.period or "", series.calendar.first_month)
+        read = read or read_span(each.period or "")
+        if read is not None and read[1].overlaps(point.span):
+            yield each
+
+
+def movers(series: Series, turn: Point, dimensions: Sequence[str]) -> tuple[Mover, ...]:
+    """The values whose mean over up to three periods changed most across a turn, by dimension.
+
+    Up to three of each dimension, the largest change first.
+    """
+    points = list(series.complete)
+    at = points.index(turn)
+    before, after = points[max(0, at - AROUND) : at], points[at : at + AROUND]
+    if not before or not after or isinstance(series.quantity, Composed):
+        return ()
+    found: list[Mover] = []
+    for dimension in dimensions:
+        if not series.quantity.has(dimension):
+            continue
+        old = _means(series, before, (dimension,))
+        new = _means(series, after, (dimension,))
+        moved = [
+            Mover(dimension, key[0], new.get(key, Decimal(0)) - old.get(key, Decimal(0)))
+            for key in sorted({*old, *new})
+        ]
+        moved = [each for each in moved if each.change]
+        moved.sort(key=lambda each: -abs(each.change))
+        found += moved[:MOST_MOVERS]
+    return tuple(found)
+
+
+def _means(series: Series, points: Sequence[Point], dimension: Key) -> dict[Key, Decimal]:
+    sums: dict[Key, Decimal] = {}
+    for parts in series.quantity.parts([each.span for each in points], dimension):
+        for key, amount in parts.items():
+            sums[key] = sums.get(key, Decimal(0)) + (amount or Decimal(0))
+    return {key: total / len(points) for key, total in sums.items()}

@@ -1,0 +1,408 @@
+"""Rules for datasets, metrics, funnels, and what is decided by their numbers."""
+
+from collections.abc import Iterator
+
+from pmkb.diagnostic import Severity
+from pmkb.graph import KnowledgeBase
+from pmkb.kinds.dashboard.dataset import Dataset
+from pmkb.kinds.dashboard.goal import Goal
+from pmkb.kinds.dashboard.metric import Metric
+from pmkb.kinds.ecosystem.funnel import Funnel
+from pmkb.metrics import has_facts
+from pmkb.rules.rule import Finding, rule
+
+
+@rule(Dataset, Severity.ERROR)
+def dataset_file_missing(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
+    """The file of a dataset is not there.
+
+    Nothing can be computed from it, and every metric made of it is unknown.
+
+        === datasets/revenue.md
+        ---
+        title: 月度营收
+        path: datasets/revenue.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: revenue, type: decimal, unit: CNY}
+        ---
+
+    To mend it: deliver the file, or correct `path`, which begins at the docs folder.
+    """
+    if dataset.path_ not in kb.content.files:
+        message = f"there is no file {dataset.path_!r} below the docs folder"
+        yield Finding("path", message, "correct the path")
+
+
+@rule(Dataset, Severity.ERROR)
+def key_not_a_column(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A dataset's key names a column that it does not have.
+
+    Duplicate rows cannot be found then, and what they tell counts twice.
+
+        === datasets/revenue.md
+        ---
+        title: 月度营收
+        path: datasets/revenue.csv
+        grain: month
+        key: [month, client]
+        columns:
+          - {name: month, type: period}
+          - {name: customer, type: text}
+        ---
+
+        === datasets/revenue.csv
+        month,customer
+        2026-06,east-bank
+
+    To mend it: name columns of `columns` under `key`, in this case `customer`.
+    """
+    known = {column.name for column in dataset.columns_}
+    for position, name in enumerate(dataset.key_):
+        if name not in known:
+            yield Finding(("key", position), f"there is no column {name!r}")
+
+
+@rule(Metric, Severity.ERROR)
+def metric_not_defined(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A metric lacks what its type is computed from.
+
+    A simple or cumulative metric needs `dataset` and `value` (a count of rows no `value`), a ratio
+    `numerator` and `denominator`, a derived one `expression`. Without them it has no number.
+
+        === metrics/share-of-voice.md
+        ---
+        title: 声量份额
+        type: ratio
+        measures: flow
+        ---
+
+    To mend it: add the missing fields.
+    """
+    counts = metric.aggregate == "count"
+    if metric.type in ("simple", "cumulative") and (
+        metric.dataset is None or (metric.value is None and not counts)
+    ):
+        yield Finding("type", f"a {metric.type} metric needs `dataset` and `value`")
+    if metric.type == "derived" and metric.expression is None:
+        yield Finding("type", "a derived metric needs `expression`")
+    if metric.type == "ratio" and (metric.numerator is None or metric.denominator is None):
+        yield Finding("type", "a ratio needs `numerator` and `denominator`")
+
+
+@rule(Metric, Severity.ERROR)
+def column_unknown(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A metric uses a column that its dataset does not have.
+
+    It cannot be computed, or not be broken down as wanted.
+
+        === datasets/revenue.md
+        ---
+        title: 月度营收
+        path: datasets/revenue.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: revenue, type: decimal, unit: CNY}
+        ---
+
+        === datasets/revenue.csv
+        month,revenue
+        2026-06,1200.00
+
+        === metrics/revenue.md
+        ---
+        title: 营业收入
+        dataset: revenue
+        type: simple
+        value: amount
+        measures: flow
+        ---
+
+    To mend it: correct the name, or declare the column in the dataset.
+    """
+    dataset = kb.resolve(metric.dataset, Dataset)
+    if dataset is None:
+        return
+    known = {column.name for column in dataset.columns_}
+    used: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("value",), metric.value),
+        (("time",), metric.time),
+        (("entity",), metric.entity),
+        *((("dimensions", at), name) for at, name in enumerate(metric.dimensions)),
+    ]
+    for path, name in used:
+        if name is not None and name.partition(".")[0] not in known:
+            yield Finding(path, f"{dataset.heading} has no column {name!r}")
+
+
+@rule(Funnel, Severity.WARNING)
+def funnel_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A funnel has no dataset.
+
+    Its stages are known, but no conversion can be computed.
+
+        === funnels/trial.md
+        ---
+        title: 试用转化漏斗
+        stages: [visit, trial, purchase]
+        ---
+
+    To mend it: name a dataset with `period`, `entrance`, `stage` and `count` under `dataset`.
+    """
+    if funnel.dataset is None and funnel.is_open:
+        yield Finding("stages", "has no dataset", "add `dataset:`")
+
+
+@rule(Metric, Severity.WARNING)
+def metric_beyond_threshold(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A metric's newest value is above or below its `alert`.
+
+    Somebody has said that beyond it one has to look. A flow is judged by its last whole period, a
+    stock by its last value.
+
+        === datasets/users.md
+        ---
+        title: 生产集群
+        path: datasets/users.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: clusters, type: integer}
+        ---
+
+        === datasets/users.csv
+        month,clusters
+        2026-05,88
+        2026-06,81
+
+        === metrics/clusters.md
+        ---
+        title: 生产集群数
+        dataset: users
+        type: simple
+        value: clusters
+        measures: stock
+        alert: {below: 85}
+        ---
+
+    To mend it: find out why, write a response, and move the threshold only if it was wrong.
+    """
+    if metric.alert is None or not has_facts(kb):
+        return
+    from pmkb.metrics.report import report
+
+    for each in report(kb).metrics[metric.id].alerts:
+        value = float(each.point.value or 0)
+        message = f"{value:,.6g} in {each.point.label} is {each.side} {each.threshold:,.6g}"
+        yield Finding(("alert", each.side), message, "find out why, and write a response")
+
+
+@rule(Metric, Severity.WARNING)
+def inflection_without_response(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A metric has turned, up or down, and no response says why.
+
+    A turn is a lasting shift of its level. Nobody has said what caused it and what is done about
+    it. A response belongs to it by its `metric`, and by a `period` that has days in common with the
+    one in which the new level begins.
+
+        === datasets/users.md
+        ---
+        title: 生产集群
+        path: datasets/users.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: clusters, type: integer}
+        ---
+
+        === datasets/users.csv
+        month,clusters
+        2024-07,50
+        2024-08,52
+        2024-09,49
+        2024-10,51
+        2024-11,50
+        2024-12,53
+        2025-01,48
+        2025-02,51
+        2025-03,50
+        2025-04,49
+        2025-05,52
+        2025-06,50
+        2025-07,80
+        2025-08,82
+        2025-09,79
+        2025-10,81
+        2025-11,80
+        2025-12,83
+        2026-01,78
+        2026-02,81
+        2026-03,80
+        2026-04,79
+        2026-05,82
+        2026-06,80
+
+        === metrics/clusters.md
+        ---
+        title: 生产集群数
+        dataset: users
+        type: simple
+        value: clusters
+        measures: stock
+        ---
+
+    To mend it: add a response with `metric` and `period`, with what was found, why, and what is
+    done.
+    """
+    if not has_facts(kb):
+        return
+    from pmkb.metrics.report import report
+
+    for each in report(kb).metrics[metric.id].inflections:
+        if not each.responses:
+            level = f"from {each.before:,.6g} to {each.after:,.6g}"
+            message = f"turned {each.direction} in {each.point.label}, {level}, without a response"
+            hint = f"add a response with `metric: {metric.id}` and `period: {each.point.label}`"
+            yield Finding("title", message, hint)
+
+
+@rule(Metric, Severity.INFO)
+def breakdown_overlaps(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
+    """The parts of a distinct count add up to more than the total.
+
+    Whoever stands under two values of a dimension counts in both of them, and once in the total.
+    Each share is right by itself; they must not be added.
+
+        === datasets/logins.md
+        ---
+        title: 登录
+        path: datasets/logins.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: region, type: text}
+          - {name: user, type: text}
+        ---
+
+        === datasets/logins.csv
+        month,region,user
+        2026-06,east,li-na
+        2026-06,west,li-na
+
+        === metrics/users.md
+        ---
+        title: 活跃用户
+        dataset: logins
+        type: simple
+        value: user
+        aggregate: distinct
+        measures: flow
+        dimensions: [region]
+        ---
+
+    To mend it: nothing, where that is how it is; or take the dimension out.
+    """
+    if metric.aggregate != "distinct" or not has_facts(kb):
+        return
+    from pmkb.metrics.report import report
+
+    for name, found in report(kb).metrics[metric.id].breakdowns.items():
+        if found.overlap:
+            at = metric.dimensions.index(name)
+            message = f"the parts amount to {found.overlap:,f} more than the total {found.total:,f}"
+            yield Finding(("dimensions", at), message)
+
+
+@rule(Goal, Severity.WARNING)
+def goal_in_other_unit(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A goal is measured by a metric that has another unit.
+
+    Its baseline and target are then compared with numbers of another size.
+
+        === datasets/revenue.md
+        ---
+        title: 月度营收
+        path: datasets/revenue.csv
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: revenue, type: decimal, unit: CNY}
+        ---
+
+        === datasets/revenue.csv
+        month,revenue
+        2026-06,12000000
+
+        === metrics/revenue.md
+        ---
+        title: 营业收入
+        dataset: revenue
+        type: simple
+        value: revenue
+        measures: flow
+        unit: CNY
+        ---
+
+        === goals/revenue.md
+        ---
+        title: 月营收 1500 万
+        metric: revenue
+        unit: 万元
+        baseline: 1000
+        target: 1500
+        start: 2026-01-01
+        due: 2026-12-31
+        ---
+
+    To mend it: write baseline and target in the metric's unit, or derive a metric in the goal's:
+    `expression: revenue / 10000`.
+    """
+    metric = kb.resolve(goal.metric, Metric)
+    if metric is None or None in (goal.unit, metric.unit) or goal.unit == metric.unit:
+        return
+    message = f"the goal is in {goal.unit}, its metric in {metric.unit}"
+    yield Finding("unit", message, "write baseline and target in the metric's unit")
+
+
+@rule(Funnel, Severity.WARNING)
+def funnel_stage_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Finding]:
+    """A funnel's stage has no row in its dataset over the last year.
+
+    It is misspelt here or there, or nobody counts it; the steps round it have no conversion.
+
+        === datasets/trials.md
+        ---
+        title: 试用计数
+        path: datasets/trials.csv
+        grain: month
+        columns:
+          - {name: period, type: period}
+          - {name: entrance, type: text}
+          - {name: stage, type: text}
+          - {name: count, type: integer}
+        ---
+
+        === datasets/trials.csv
+        period,entrance,stage,count
+        2026-06,website,visit,500
+        2026-06,website,trial,12
+
+        === funnels/trial.md
+        ---
+        title: 试用转化漏斗
+        dataset: trials
+        stages: [visit, download, trial]
+        ---
+
+    To mend it: use the same word in both, or deliver the counts.
+    """
+    if not has_facts(kb):
+        return
+    from pmkb.metrics.report import report
+
+    found = report(kb).funnels.get(funnel.id)
+    for at, stage in enumerate(funnel.stages if found else ()):
+        if found and stage not in found.total.counts:
+            yield Finding(("stages", at), f"the facts hold no stage {stage!r}")

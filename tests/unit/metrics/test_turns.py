@@ -1,0 +1,98 @@
+"""What stands beside a turn; where the turn is, `inflections` tells, here a stand-in for it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pmkb.emit.data import export
+from pmkb.metrics import report as module
+from pmkb.metrics.report import report
+from tests.knowledge import front_matter
+from tests.unit.metrics.bases import base, dataset, metric
+
+
+@dataclass(frozen=True)
+class Shift:
+    index: int
+    before: float
+    after: float
+    direction: str
+    confidence: float
+
+
+MONTHS = [f"2025-{at:02d}" for at in range(7, 13)] + [f"2026-{at:02d}" for at in range(1, 7)]
+ROWS = "month,region,amount\n" + "".join(
+    f"{month},east,10\n{month},west,{5 if at < 8 else 25}\n" for at, month in enumerate(MONTHS)
+)
+RELEASE = front_matter(title="8.5", version='"8.5"', status="released", released="2026-02-10")
+SIGNAL = front_matter(title="S", date="2025-10-01", type="price", impact="high")
+RESPONSE = front_matter(
+    title="R",
+    status="open",
+    metric="m",
+    period="2026-Q1",
+    finding="F",
+    action="A",
+    due="2026-12-31",
+)
+
+
+@pytest.fixture(autouse=True)
+def one_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        module, "_inflections", lambda values, season: (Shift(8, 15.0, 35.0, "up", 0.99),)
+    )
+    monkeypatch.setattr(module, "_trend", lambda values: None)
+
+
+def files(**more: str) -> dict[str, str]:
+    made = {"releases/v8-5.md": RELEASE, "signals/price.md": SIGNAL}
+    return made | {path.replace("_", "/", 1) + ".md": text for path, text in more.items()}
+
+
+def codes(*parts: dict[str, str]) -> list[str]:
+    return [each.code for each in base(*parts).findings if "inflection" in each.code]
+
+
+def test_turn_without_a_response_is_a_finding_and_a_response_closes_it() -> None:
+    parts = (dataset(ROWS), metric(dimensions="[region]"))
+    assert codes(*parts, files()) == ["inflection-without-response"]
+    assert codes(*parts, files(responses_r=RESPONSE)) == []
+    elsewhere = RESPONSE.replace("2026-Q1", "2026-04")
+    assert codes(*parts, files(responses_r=elsewhere)) == ["inflection-without-response"]
+
+
+def test_what_happened_near_a_turn_and_what_moved() -> None:
+    made = base(dataset(ROWS), metric(dimensions="[region]"), files())
+    found = report(made.kb).metrics["m"]
+    (turn,) = found.inflections
+    assert turn.point.label == "2026-03"
+    assert [(each.record.ref, str(each.day)) for each in turn.near] == [
+        ("release:v8-5", "2026-02-10")
+    ]
+    moved = [(each.dimension, each.value, each.change) for each in found.movers(turn)]
+    assert moved == [("region", "west", 20)]
+
+
+def test_export_has_the_agreed_keys() -> None:
+    made = base(dataset(ROWS), metric(dimensions="[region]"), files())
+    found = export(made)["metrics"]["m"]
+    assert found["series"][-1] == {"period": "2026-06", "value": 35.0}
+    assert (found["current"], found["previous"]) == (35.0, 35.0)
+    assert {"previous", "year", "compound"} <= found["growth"].keys()
+    assert found["completion"] is None
+    assert found["forecast"]["period"] == "2026"
+    assert found["shares"]["region"][0] == {
+        "value": "west",
+        "amount": 25.0,
+        "share": 25 / 35,
+        "growth": 0.0,
+        "growth_year": None,
+    }
+    (turn,) = found["inflections"]
+    assert {"period", "before", "after", "direction", "confidence"} <= turn.keys()
+    assert (turn["period"], turn["direction"], turn["confidence"]) == ("2026-03", "up", 0.99)
+
+
+def test_export_without_facts_has_empty_metrics() -> None:
+    assert export(base({}))["metrics"] == {}
