@@ -3,12 +3,12 @@
 Pure: the same inputs, settings and day give the same result on any machine.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath as Path
 
-from pmkb import custom, document, metrics, vocabulary
+from pmkb import custom, document, metrics, reference, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
@@ -43,6 +43,8 @@ class Inputs:
     """`schemas/kinds/*.yml`, in the order of their names."""
     facts: Mapping[str, bytes] = field(default_factory=dict)
     """The CSV files by their path below the docs folder."""
+    cache: MutableMapping[str, bytes] | None = None
+    """Kept from one build to the next by the shell, if it likes; see `pmkb.cache`."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
     doubtful = frozenset(Path(fault.path).stem for fault in kind_faults)
     records, broken, field_faults = _validate(documents, kinds, words, doubtful)
     files = frozenset((*inputs.files, *inputs.others, *inputs.facts, *_generated(kinds)))
-    content = Content(documents, records, broken, files, inputs.facts)
+    content = Content(documents, records, broken, files, inputs.facts, inputs.cache)
     kb, link_faults = link(content, kinds, words, as_of)
     kb = replace(kb, measure=metrics.measures)
     found = (*document_faults, *field_faults, *link_faults, *metrics.check(kb), *check(kb))
@@ -132,6 +134,7 @@ def _generated(kinds: Mapping[str, type[Record]]) -> Iterator[str]:
     yield from (section.page for section in Section)
     yield from (kind.list_page() for kind in kinds.values())
     yield from (tracker.page for tracker in TRACKERS.values())
+    yield from reference.paths(kinds)
 
 
 def _parse(files: Mapping[str, bytes]) -> tuple[dict[str, Document], list[Diagnostic]]:

@@ -1,7 +1,8 @@
-"""What was computed from one file's bytes, kept from one build to the next.
+"""A shell: what was computed from one file's bytes, kept in a folder from one build to the next.
 
-A cache is a mapping from keys (hashes of everything an entry depends on) to bytes. It never changes
-a result: an entry that is missing, cut off or damaged is computed anew. Nothing in it is ever run.
+To the core a cache is a mapping from keys (hashes of everything an entry depends on) to bytes. It
+never changes a result: an entry that is missing, cut off or damaged is computed anew. Nothing in it
+is ever run.
 """
 
 import os
@@ -12,16 +13,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 _DIGEST = 16
-
-
-def key(*parts: bytes | str) -> str:
-    """A name for what depends on these parts and on nothing else."""
-    digest = blake2b(digest_size=20)
-    for each in parts:
-        data = each.encode() if isinstance(each, str) else each
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 class Folder(MutableMapping[str, bytes]):

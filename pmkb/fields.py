@@ -232,7 +232,7 @@ class Computation:
     unit: Unit | None = None
     """What a plain number is a number of; None for a count or an amount."""
     looks_back: bool = False
-    """Whether a computed day is one that has been, so that nothing is due on it."""
+    """Whether a computed day has been, or is only expected, so that nothing is due on it."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""

@@ -6,7 +6,7 @@ to the wrong kind, or in a circle where that is forbidden, is a diagnostic.
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -145,6 +145,8 @@ class Content:
     """Paths of all files, and of the pages that will be generated."""
     facts: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of all CSV files by path."""
+    cache: MutableMapping[str, bytes] | None = None
+    """What was computed from single files before; it saves time and changes no result."""
 
 
 @dataclass(frozen=True)

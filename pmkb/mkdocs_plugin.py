@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import nest_paths
 
-from pmkb import render
+from pmkb import cli, reference, render
 from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, TAGS, Build, build
 from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
 from pmkb.diagnostic import Severity
@@ -119,7 +119,8 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Give every page to MkDocs, and the files they need."""
         titles = dict(_titles(config.nav))
         ordinary = _ordinary(self.edition)
-        for page in pages(self.edition):
+        kb = self.edition.kb
+        for page in pages(self.edition, reference.pages(kb.kinds, kb.vocabulary, cli.main)):
             file = files.get_file_from_path(page.path)
             if file is None:
                 file = File.generated(config, page.path, content="")

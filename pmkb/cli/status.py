@@ -1,6 +1,8 @@
-"""`pmkb status`: what needs attention, the most urgent first."""
+"""`pmkb status`: the checklist, and what needs attention, the most urgent first."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from pmkb.cli.shared import (
 from pmkb.diagnostic import did_you_mean
 from pmkb.flow import Level
 from pmkb.record import Record, Section
-from pmkb.render.edition import Concern, Edition
+from pmkb.render.edition import Concern, Edition, Line, tally
 from pmkb.render.page import Site
 
 
@@ -36,7 +38,7 @@ def command(
     as_of: date | None,
     config_file: Path,
 ) -> None:
-    """Tell what needs attention, the most urgent first.
+    """Tell how everything on the checklist stands, then what needs attention.
 
     A record needs attention when its computed standing, a finding, or a day that has passed says
     so. The levels are act, unknown, watch and good.
@@ -45,6 +47,7 @@ def command(
     edition = Edition(result, Site())
     kinds = tuple(k for k in edition.kinds if section is None or k.section == section)
     concerns = edition.concerns(kinds)
+    lines = [e for s, each in edition.lines.items() if section in (None, s) for e in each]
     if owner is not None:
         person = result.kb.find(owner)
         if not person:
@@ -52,18 +55,30 @@ def command(
             hint = did_you_mean(owner, known)
             raise Failure(f"there is no contact {owner!r}" + (f"; {hint}" if hint else ""))
         concerns = tuple(c for c in concerns if person[0] in _people(c, edition))
+        lines = [each for each in lines if _is_about(each, person[0], edition)]
     if form == "json":
-        from pmkb.emit.data import to_text
+        from pmkb.emit.data import to_text, tracking_json
 
         levels = {str(level): count for level, count in edition.levels(kinds).items()}
         found = [_json(each) for each in concerns]
-        data = {"as_of": str(result.kb.as_of), "levels": levels, "attention": found}
+        data = {
+            "as_of": str(result.kb.as_of),
+            "levels": levels,
+            "attention": found,
+            "trackers": {e.tracker.name: tracking_json(e.tracker.name, e.found) for e in lines},
+        }
         click.echo(to_text(data), nl=False)
     else:
+        _print_lines(lines, edition)
         _print(concerns if everything else concerns[:MOST], len(concerns), edition, kinds)
 
 
 MOST = 40
+
+
+def _is_about(line: Line, person: Record, edition: Edition) -> bool:
+    """Whether somebody owns a record that a line of the checklist counts, or is one."""
+    return any(person in (each, edition.kb.target(each, "owner")) for each in line.found.records)
 
 
 def _people(concern: Concern, edition: Edition) -> set[Record | None]:
@@ -92,6 +107,29 @@ def _json(concern: Concern) -> dict[str, Any]:
     }
 
 
+def _print_lines(lines: Sequence[Line], edition: Edition) -> None:
+    """The checklist, a heading before each section."""
+    from rich.text import Text
+
+    from pmkb.cli import terminal
+
+    rows: list[list[Text]] = []
+    nothing = Text()
+    for section, found in groupby(lines, key=lambda each: each.tracker.section):
+        rows += [[nothing, nothing]] if rows else []
+        rows.append([Text(edition.wording.section(section), style="bold"), nothing])
+        for each in found:
+            title = terminal.level(each.found.level, each.tracker.label("en"))
+            rows.append([title, Text(each.found.headline.text("en", edition.wording.value))])
+    out = terminal.console()
+    counts = tally(each.found.level for each in lines)
+    out.print(Text(f"{edition.kb.as_of}   ", style="bold") + terminal.counts(counts))
+    if rows:
+        out.print()
+        out.print(terminal.table(["", ""], rows))
+    click.echo()
+
+
 def _print(
     concerns: tuple[Concern, ...], total: int, edition: Edition, kinds: tuple[Any, ...]
 ) -> None:
@@ -100,9 +138,7 @@ def _print(
     from pmkb.cli import terminal
 
     out = terminal.console()
-    counts = edition.levels(kinds)
-    line = Text("  ").join(terminal.level(level, f"{n} {level}") for level, n in counts.items())
-    out.print(Text(f"{edition.kb.as_of}   ", style="bold") + line)
+    out.print(Text("Records      ", style="bold") + terminal.counts(edition.levels(kinds)))
     rows = []
     for each in concerns:
         entry, record = each.entry, each.record

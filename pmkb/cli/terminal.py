@@ -1,6 +1,6 @@
 """Tables and colours in the terminal, by rich: Chinese takes two cells, pipes get no colours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -26,8 +26,11 @@ def console() -> Console:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]]) -> Table:
-    """A table without lines but the one below its head."""
-    made = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    """A table without lines; without a head too where all its headers are empty."""
+    shown = any(headers)
+    made = Table(
+        box=None, show_header=shown, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0)
+    )
     for header in headers:
         made.add_column(header, overflow="fold")
     for row in rows:
@@ -51,6 +54,11 @@ def cell(value: object, unit: Unit | None = None) -> Text:
 def level(value: Level, words: str) -> Text:
     """Words with the mark and the colour of a level; the mark tells without colour too."""
     return Text(f"{MARKS[value]} {words}", style=STYLES[value])
+
+
+def counts(levels: Mapping[Level, int]) -> Text:
+    """How often each level occurs."""
+    return Text("  ").join(level(each, f"{number} {each}") for each, number in levels.items())
 
 
 def _words(value: object, unit: Unit | None) -> str:

@@ -1,16 +1,22 @@
 """From a compiled knowledge base to the pages of its site.
 
-Pure: the same build and the same site give the same pages. The home page and a page per section
-tell what needs attention, a page per kind lists its records, and every document has a page.
+Pure: the same build and the same site give the same pages. The home page is the cockpit, whose
+lines lead to a page each; the attention list and the calendar tell what to do when; a page per
+section sums up its kinds, a page per kind lists its records, and every document has a page.
 """
 
-from pmkb.build import Build
-from pmkb.render import document, finder, listing, overview
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from pmkb.build import HOME, Build
+from pmkb.document import parse
+from pmkb.render import attention, cockpit, document, feeds, finder, listing, months, overview
 from pmkb.render.edition import Edition
 from pmkb.render.page import Heading, Page, Site
 from pmkb.render.wording import is_single
+from pmkb.source import Source
 
-__all__ = ["Edition", "Heading", "Page", "Site", "finder", "pages", "render"]
+__all__ = ["Edition", "Heading", "Page", "Site", "files", "finder", "pages", "render"]
 
 
 def render(build: Build, site: Site) -> tuple[Page, ...]:
@@ -18,11 +24,24 @@ def render(build: Build, site: Site) -> tuple[Page, ...]:
     return pages(Edition(build, site))
 
 
-def pages(edition: Edition) -> tuple[Page, ...]:
-    """Every page of an edition, by path; a page that the team has written comes before ours."""
+def files(edition: Edition) -> Iterator[tuple[str, str | bytes]]:
+    """Every file beside the pages, by path: calendars, and a news feed."""
+    yield from feeds.files(edition)
+
+
+def pages(edition: Edition, manual: Mapping[str, str] = MappingProxyType({})) -> tuple[Page, ...]:
+    """Every page of an edition, by path; a page that the team has written comes before ours.
+
+    `manual` are further pages as Markdown, by path: the reference that is made from the code.
+    """
     made = {each.path: each for each in _documents(edition)}
-    if not {"index.md", "README.md"} & made.keys():
-        made["index.md"] = overview.home(edition)
+    for path, text in manual.items():
+        written, _ = parse(Source.decode(path, text.encode()))
+        made.setdefault(path, document.ordinary(edition, written))
+    if not {HOME, "README.md"} & made.keys():
+        made[HOME] = cockpit.home(edition)
+    for each in _overviews(edition):
+        made.setdefault(each.path, each)
     for section in edition.sections:
         made.setdefault(section.page, overview.section(edition, section))
     for kind in edition.kinds:
@@ -30,6 +49,16 @@ def pages(edition: Edition) -> tuple[Page, ...]:
             page = listing.listing(edition, kind)
             made[page.path] = page
     return tuple(made[path] for path in sorted(made))
+
+
+def _overviews(edition: Edition) -> Iterator[Page]:
+    yield attention.attention(edition)
+    yield months.months(edition)
+    if edition.tags:
+        yield overview.tags(edition)
+    for lines in edition.lines.values():
+        for line in lines:
+            yield cockpit.tracker(edition, line)
 
 
 def _documents(edition: Edition) -> list[Page]:

@@ -1,5 +1,6 @@
 """What happens when: every day on which something is due, ends or has to be started."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,8 @@ class Entry:
     owner: Record | None = None
     binding: bool = False
     """Whether it is overdue once the day has passed."""
+    name: str = ""
+    """What it is called within its record, by which it is known even when its day moves."""
 
     def is_overdue(self, as_of: date) -> bool:
         """Whether it should have been done before a day."""
@@ -72,10 +75,11 @@ def is_open_part(part: Part) -> bool:
 def _own(record: Record, kb: KnowledgeBase, owner: Record | None) -> Iterator[Entry]:
     due = record.day(record.due_by)
     if due and record.due_by and record.is_open and not record.day(record.finished):
-        yield Entry(due, record, record.keys[record.due_by], None, owner, binding=True)
+        known = record.keys[record.due_by]
+        yield Entry(due, record, known, None, owner, binding=True, name=known.name)
     end = record.end_as_of(kb.as_of)
     if end and record.ends and end != due:
-        yield Entry(end, record, record.keys[record.ends], None, owner)
+        yield Entry(end, record, record.keys[record.ends], None, owner, name=record.ends)
 
 
 def _computed(
@@ -86,19 +90,20 @@ def _computed(
         made = record.computations[name]
         if not isinstance(value, date) or made.looks_back or value in seen:
             continue
-        if record.is_open and value >= kb.as_of:
+        if record.is_open:
             seen.add(value)
-            yield Entry(value, record, made, None, owner)
+            yield Entry(value, record, made, None, owner, name=name)
 
 
 def _parts(record: Record, kb: KnowledgeBase, owner: Record | None) -> Iterator[Entry]:
     for known in record.keys.values():
         value = getattr(record, known.attribute) if known.part else None
-        for part in value if isinstance(value, tuple) else (value,):
+        for at, part in enumerate(value if isinstance(value, tuple) else (value,)):
             if isinstance(part, Part) and is_open_part(part):
                 ref = part.get("owner")
                 person = kb.resolve(ref, Contact) if isinstance(ref, Ref) else owner
-                yield Entry(part.get("due"), record, known, _what(part), person, binding=True)
+                day, name = part.get("due"), f"{known.name}.{at}"
+                yield Entry(day, record, known, _what(part), person, binding=True, name=name)
 
 
 def _what(part: Part) -> str | Money | None:
@@ -112,8 +117,12 @@ def _is_reference(known: Key) -> bool:
 
 
 def _tasks(record: Record, kb: KnowledgeBase) -> Iterator[Entry]:
+    alike = Counter[str]()
     for task in record.document.body.tasks:
         day = task.due.value if task.due else None
+        alike[task.text] += 1
         if day and not task.done:
             owner = kb.resolve(task.owner, Contact)
-            yield Entry(day, record, TASK, task.text, owner, binding=True)
+            # By its text: tasks above it come and go.
+            name = f"task {alike[task.text]} {task.text}"
+            yield Entry(day, record, TASK, task.text, owner, binding=True, name=name)

@@ -1,7 +1,7 @@
 """A compiled knowledge base as one site shows it, with what several of its pages need."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,11 +9,14 @@ from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic, Severity
 from pmkb.flow import Level, Phase, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.kinds.product.briefing import Briefing
+from pmkb.markdown import slug
 from pmkb.record import Record, Section
 from pmkb.render.address import url
 from pmkb.render.agenda import Entry, entries
 from pmkb.render.page import Site
-from pmkb.render.wording import Labelled, Wording
+from pmkb.render.wording import LEVELS, Labelled, Wording
+from pmkb.trackers import TRACKERS, Tracker, Tracking, track
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Concern:
-    """A record, or a file that could not become one, that needs attention."""
+    """A record, or a file that could not become one, and how it is doing."""
 
     path: str
     kind: type[Record]
@@ -56,6 +59,23 @@ class Concern:
     level: Level
     entry: Entry | None
     """The day to know: the first one overdue, or the next to come."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the checklist, and what it comes to on the day."""
+
+    tracker: Tracker
+    found: Tracking
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word that records share, and where the page of all tags has it."""
+
+    name: str
+    anchor: str
+    records: tuple[Record, ...]
 
 
 @dataclass(frozen=True)
@@ -155,13 +175,19 @@ class Edition:
 
     def levels(self, kinds: tuple[type[Record], ...]) -> Mapping[Level, int]:
         """How many records of some kinds are at each level, the most urgent first."""
-        counts = dict.fromkeys(sorted(Level, key=lambda level: level.rank), 0)
-        for kind in kinds:
-            counts[Level.ACT] += len(self.broken.get(kind.kind(), ()))
-            for record in self.records(kind):
-                if level := self.condition(record).level:
-                    counts[level] += 1
-        return counts
+        broken = (Level.ACT for kind in kinds for _ in self.broken.get(kind.kind(), ()))
+        sound = (self.condition(record).level for kind in kinds for record in self.records(kind))
+        return tally((*broken, *sound))
+
+    @cached_property
+    def lines(self) -> Mapping[Section, tuple[Line, ...]]:
+        """The checklist by section, without the lines whose kinds the team does not use."""
+        grouped: dict[Section, list[Line]] = defaultdict(list)
+        for name, tracking in track(self.kb).items():
+            known = TRACKERS[name]
+            if not known.kinds or any(kind in self.kb.kinds for kind in known.kinds):
+                grouped[known.section].append(Line(known, tracking))
+        return {section: tuple(grouped[section]) for section in Section if section in grouped}
 
     def concerns(self, kinds: tuple[type[Record], ...]) -> tuple[Concern, ...]:
         """What needs attention among some kinds, the most urgent first."""
@@ -173,16 +199,22 @@ class Edition:
             condition = Condition(Level.ACT, (), self.findings.get(path, ()))
             yield Concern(path, kind, None, condition, Level.ACT, None)
         for record in self.records(kind):
-            condition = self.condition(record)
-            if condition.level not in (None, Level.GOOD):
-                entry = self._entry_to_know(condition)
-                yield Concern(record.path, kind, record, condition, condition.level, entry)
+            if self.condition(record).level not in (None, Level.GOOD):
+                yield self.concern(record)
 
-    def _entry_to_know(self, condition: Condition) -> Entry | None:
+    def concern(self, record: Record) -> Concern:
+        """What is to be known about how a record is doing; good where nothing tells otherwise."""
+        condition = self.condition(record)
+        level, entry = condition.level or Level.GOOD, self.entry_to_know(condition)
+        return Concern(record.path, type(record), record, condition, level, entry)
+
+    def entry_to_know(self, condition: Condition) -> Entry | None:
+        """The day to know: the first one overdue, or the next to come, or the last that was."""
         as_of = self.kb.as_of
         overdue = (each for each in condition.entries if each.is_overdue(as_of))
         coming = (each for each in condition.entries if each.day >= as_of)
-        return next(overdue, None) or next(coming, None) or next(iter(condition.entries), None)
+        past = reversed(condition.entries)
+        return next(overdue, None) or next(coming, None) or next(past, None)
 
     def due_from(self, person: Record) -> tuple[Entry, ...]:
         """What somebody has to see to, by day."""
@@ -191,24 +223,66 @@ class Edition:
     @cached_property
     def _due_from(self) -> Mapping[str, tuple[Entry, ...]]:
         grouped: dict[str, list[Entry]] = defaultdict(list)
-        for record in self.kb.records.values():
-            for each in self.condition(record).entries:
-                if each.owner is not None and each.binding:
-                    grouped[each.owner.ref].append(each)
-        return {
-            ref: tuple(sorted(found, key=lambda each: (each.day, each.record.ref)))
-            for ref, found in grouped.items()
-        }
+        for each in self.entries:
+            if each.owner is not None and each.binding:
+                grouped[each.owner.ref].append(each)
+        return {ref: tuple(found) for ref, found in grouped.items()}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that is due, ends or has to be started, by day."""
+        records = self.kb.records.values()
+        found = (each for record in records for each in self.condition(record).entries)
+        return tuple(sorted(found, key=lambda each: (each.day, each.record.ref)))
 
     def coming_up(self, days: int) -> tuple[Entry, ...]:
         """What is due, ends or has to be started from today on within some days, by day."""
-        found = (
-            each
-            for record in self.kb.records.values()
-            for each in self.condition(record).entries
-            if 0 <= (each.day - self.kb.as_of).days <= days
-        )
-        return tuple(sorted(found, key=lambda each: (each.day, each.record.ref)))
+        as_of = self.kb.as_of
+        return tuple(each for each in self.entries if 0 <= (each.day - as_of).days <= days)
+
+    def owned_by(self, person: Record) -> tuple[Concern, ...]:
+        """The open records that somebody owns, the most urgent first."""
+        owned = self.kb.referring(person, Record, "owner")
+        return tuple(sorted((self.concern(r) for r in owned if r.is_open), key=_urgency))
+
+    def to_agree_again(self, person: Record) -> tuple[tuple[Record, Briefing], ...]:
+        """The topics that somebody agreed to, whose wording has changed since: each with the
+        newest briefing about it that they attended, unless another one has the present wording.
+        """
+        attended = self.kb.referring(person, Briefing, "attendees.who")
+        void = {each.ref: set(each.void_topics(self.kb)) for each in attended}
+        valid = {
+            topic
+            for each in attended
+            for topic in self.kb.targets(each, "signatures.topic")
+            if topic not in void[each.ref]
+        }
+        newest = sorted(attended, key=lambda each: each.date)
+        found = {topic: each for each in newest for topic in each.void_topics(self.kb)}
+        return tuple((topic, each) for topic, each in found.items() if topic not in valid)
+
+    @cached_property
+    def tags(self) -> Mapping[str, Tag]:
+        """The records' tags by name, the most used first."""
+        grouped: dict[str, list[Record]] = defaultdict(list)
+        for record in self.kb.records.values():
+            for name in dict.fromkeys(record.tags):
+                grouped[name].append(record)
+        # "A B" and "A-B" have the same slug.
+        alike = Counter[str]()
+        anchors = {}
+        for name in sorted(grouped):
+            alike[slug(name)] += 1
+            more = f"-{alike[slug(name)]}" if alike[slug(name)] > 1 else ""
+            anchors[name] = f"tag-{slug(name)}{more}"
+        ordered = sorted(grouped, key=lambda name: (-len(grouped[name]), name.lower(), name))
+        return {name: Tag(name, anchors[name], tuple(grouped[name])) for name in ordered}
+
+
+def tally(levels: Iterable[Level | None]) -> Mapping[Level, int]:
+    """How often each level occurs, the most urgent first."""
+    counts = Counter(levels)
+    return {level: counts[level] for level in LEVELS}
 
 
 _LEVELS = {Severity.ERROR: Level.ACT, Severity.WARNING: Level.WATCH}

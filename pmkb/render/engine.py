@@ -7,8 +7,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from pmkb.build import ATTENTION, CALENDAR, HOME
 from pmkb.flow import Level
 from pmkb.markdown import inline_html
+from pmkb.render.page import FEED, ICS, ics_of
 from pmkb.render.wording import SEVERITIES, Language, Wording
 
 ASSETS = Path(__file__).parent / "assets"
@@ -31,7 +33,17 @@ def environment(language: Language) -> Environment:
         wording.gettext, wording.ngettext, newstyle=True
     )
     made.globals.update(
-        language=language, wording=wording, Level=Level, SEVERITIES=SEVERITIES, line=inline
+        language=language,
+        wording=wording,
+        Level=Level,
+        SEVERITIES=SEVERITIES,
+        HOME=HOME,
+        ATTENTION=ATTENTION,
+        CALENDAR=CALENDAR,
+        ICS=ICS,
+        FEED=FEED,
+        ics_of=ics_of,
+        line=inline,
     )
     return made
 

@@ -2,12 +2,13 @@
 
 import json
 
+from pmkb.build import ATTENTION, CALENDAR
 from pmkb.render.edition import Edition
 from pmkb.render.wording import is_single
 
 
 def index(edition: Edition) -> str:
-    """A JSON list of `[title, kind, address, names]`, lists first, then the records.
+    """A JSON list of `[title, kind, address, names]`: overviews, lists, checklist, records.
 
     `names` holds what else a page can be found by: id and aliases.
     """
@@ -27,5 +28,14 @@ def index(edition: Edition) -> str:
         ]
         for each in edition.kb.records.values()
     ]
-    found = [*sections, *lists, *records]
+    overviews = [
+        [wording.gettext("What needs attention"), "", edition.url(ATTENTION), "attention"],
+        [wording.gettext("Calendar"), "", edition.url(CALENDAR), "calendar"],
+    ]
+    trackers = [line.tracker for lines in edition.lines.values() for line in lines]
+    checklist = [
+        [each.label(language), wording.gettext("Cockpit"), edition.url(each.page), each.name]
+        for each in trackers
+    ]
+    found = [*overviews, *sections, *lists, *checklist, *records]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

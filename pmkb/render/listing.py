@@ -51,12 +51,26 @@ class Column:
         return are_numbers([_single(each) for each in self.values])
 
 
+@dataclass(frozen=True)
+class Table:
+    """Records of one kind, each with the cells that follow its title."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Record, Markup], ...]
+
+
+def table(writer: Writer, kind: type[Record], records: Sequence[Record]) -> Table:
+    """Some records of a kind as a table with the columns of its list."""
+    columns = tuple(_columns(writer.edition, kind, records))
+    cells = (Markup("").join(_cells(writer, columns, row)) for row in range(len(records)))
+    return Table(columns, tuple(zip(records, cells, strict=True)))
+
+
 def listing(edition: Edition, kind: type[Record]) -> Page:
     """The page that lists the records of a kind, below what the team has written about it."""
     path = _path(edition, kind)
     writer = Writer(edition, path)
     records = edition.records(kind)
-    columns = tuple(_columns(edition, kind, records))
     written = edition.kb.content.documents.get(path)
     title = kind.label.all(edition.site.language)
     html = fill(
@@ -66,9 +80,7 @@ def listing(edition: Edition, kind: type[Record]) -> Page:
         title=title,
         intro=written and written.body,
         titled=written and any(each.level == 1 for each in written.body.headings),
-        columns=columns,
-        rows=[Markup("").join(_cells(writer, columns, row)) for row in range(len(records))],
-        records=records,
+        table=table(writer, kind, records),
         broken=edition.broken.get(kind.kind(), ()),
         levels=edition.levels((kind,)),
         write=writer,

@@ -1,8 +1,9 @@
-"""The home page and the sections' pages: what needs attention, and what comes next."""
+"""The pages of sections, and of all tags."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pmkb.build import TAGS
 from pmkb.flow import Level
 from pmkb.record import Record, Section
 from pmkb.render.edition import Concern, Edition
@@ -10,12 +11,8 @@ from pmkb.render.engine import fill
 from pmkb.render.page import Page, page, without_contents
 from pmkb.render.writer import Writer
 
-COMING_DAYS = 30
-COMING_MOST = 60
-FIRST = 5
-"""How many of a section's concerns the home page shows."""
 MOST = 200
-"""How many of them the section's own page shows; the lists have them all."""
+"""How many concerns a section's page shows; the lists have them all."""
 
 
 @dataclass(frozen=True)
@@ -30,25 +27,6 @@ class Summary:
     concerns: tuple[Concern, ...] = ()
 
 
-def home(edition: Edition) -> Page:
-    """The cockpit: how every section is doing, what needs attention, and what comes next."""
-    sections = [_section_summary(edition, section) for section in edition.sections]
-    coming = edition.coming_up(COMING_DAYS)
-    html = fill(
-        edition.site.language,
-        "home.html.j2",
-        sections=sections,
-        coming=coming[:COMING_MOST],
-        more=max(0, len(coming) - COMING_MOST),
-        days=COMING_DAYS,
-        first=FIRST,
-        as_of=edition.kb.as_of,
-        write=Writer(edition, "index.md"),
-    )
-    made = page("index.md", edition.wording.gettext("What needs attention"), html)
-    return without_contents(made)
-
-
 def section(edition: Edition, section: Section) -> Page:
     """The page of a section: its kinds, and all that needs attention in it."""
     kinds = edition.sections[section]
@@ -59,11 +37,25 @@ def section(edition: Edition, section: Section) -> Page:
         title=title,
         summary=_section_summary(edition, section),
         kinds=[_kind_summary(edition, kind) for kind in kinds],
+        lines=edition.lines.get(section, ()),
         most=MOST,
         as_of=edition.kb.as_of,
         write=Writer(edition, section.page),
     )
     return page(section.page, title, html)
+
+
+def tags(edition: Edition) -> Page:
+    """All tags, the most used first, each with its records."""
+    title = edition.wording.gettext("Tags")
+    html = fill(
+        edition.site.language,
+        "tags.html.j2",
+        title=title,
+        tags=tuple(edition.tags.values()),
+        write=Writer(edition, TAGS),
+    )
+    return without_contents(page(TAGS, title, html))
 
 
 def _section_summary(edition: Edition, section: Section) -> Summary:

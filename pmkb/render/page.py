@@ -10,6 +10,14 @@ _HEADING = re.compile(r'<h([1-6])[^>]*? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTAL
 _ASIDE = re.compile(r"<small>.*?</small>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
+ICS, FEED = "calendar.ics", "attention.xml"
+"""Files beside the pages: all days for calendars, and news of what has become due."""
+
+
+def ics_of(person: str) -> str:
+    """The path of the days that concern one person, by id."""
+    return f"people/{person}.ics"
+
 
 @dataclass(frozen=True)
 class Site:
@@ -18,6 +26,9 @@ class Site:
     language: Literal["en", "zh"] = "en"
     directory_urls: bool = True
     """Whether a page's address ends in a folder (`goals/arr/`) or in a file (`goals/arr.html`)."""
+    name: str = ""
+    url: str = ""
+    """Where it is published; empty if that is not known."""
 
 
 @dataclass(frozen=True)

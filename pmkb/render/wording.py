@@ -1,21 +1,22 @@
 """The site's own words, and how it writes numbers, money and dates, in one language."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
-from pmkb.flow import Level
+from pmkb.flow import Level, Standing
 from pmkb.record import Record, Section
+from pmkb.trackers import Share
 from pmkb.values import Duration, Money
 
 Language = Literal["en", "zh"]
@@ -101,6 +102,20 @@ class Wording:
         """A day, such as "Jun 30, 2026"."""
         return _day(day, self.locale)
 
+    def weekday(self, day: date) -> str:
+        """A day with its weekday and without its year, such as "Tue, Jun 30"."""
+        return _skeleton(day, "MMMEd", self.locale)
+
+    def month(self, day: date) -> str:
+        """The month of a day, such as "June 2026"."""
+        return _skeleton(day, "yMMMM", self.locale)
+
+    @cached_property
+    def weekdays(self) -> tuple[str, ...]:
+        """The names of the days of a week, which begins on Monday."""
+        week = (date(2024, 1, number) for number in range(1, 8))  # Monday, the 1st, to Sunday
+        return tuple(format_date(day, "ccc", locale=self.locale) for day in week)
+
     def distance(self, day: date, as_of: date) -> str:
         """How far a day is from another: "today", "in 12 days", "3 months ago"."""
         if day == as_of:
@@ -116,7 +131,7 @@ class Wording:
 
         Up to four digits, a number may well be a year or an id, and is easily read without.
         """
-        form = "#,##0.##" if abs(value) >= 10_000 else "0.##"
+        form = "0.##" if -10_000 < value < 10_000 else "#,##0.##"
         return format_decimal(value, form, locale=self.locale)
 
     def share(self, value: float) -> str:
@@ -138,6 +153,26 @@ class Wording:
             money.amount, money.currency, form, locale=self.locale, currency_digits=False
         )
 
+    def value(self, value: object) -> str:
+        """A value in a sentence, such as those of a headline."""
+        match value:
+            case Share():
+                return self.share(value)
+            case Money() if abs(value.amount) >= 1000:
+                return self.money(Money(round(value.amount, 0), value.currency))
+            case Money():
+                return self.money(value)
+            case Duration():
+                return self.duration(value)
+            case Standing():
+                return value.label(self.language)
+            case date():
+                return self.day(value)
+            case int() | float() | Decimal():
+                return self.number(value)
+            case _:
+                return str(value)
+
     def duration(self, length: Duration) -> str:
         """A length of time, such as "6 months"."""
         count, unit = (length.months, "month") if length.months else (length.days, "day")
@@ -155,6 +190,11 @@ def _catalogue(language: str) -> Catalog:
         return Catalog(locale=LOCALES[language])
     with path.open("rb") as file:
         return read_po(file, locale=LOCALES[language])
+
+
+@cache
+def _skeleton(day: date, skeleton: str, locale: Locale) -> str:
+    return format_skeleton(skeleton, datetime.combine(day, time()), locale=locale)
 
 
 @cache

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from pmkb.build import TAGS
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
@@ -17,6 +18,7 @@ from pmkb.render.address import body_link, link_name, relative
 from pmkb.render.edition import Edition
 from pmkb.render.engine import inline
 from pmkb.render.wording import Wording
+from pmkb.trackers import Headline
 from pmkb.values import Duration, Money, Ref
 
 MANY = 4
@@ -64,6 +66,17 @@ class Writer:
     def line(self, text: str) -> Markup:
         """A line of text in which emphasis, code and links work."""
         return inline(text)
+
+    def headline(self, headline: Headline) -> Markup:
+        """A headline in which the numbers stand out, but for those that are zero."""
+        form = escape(headline.form(self.wording.language))
+        return form.format(**{name: self._figure(value) for name, value in headline.values})
+
+    def _figure(self, value: object) -> Markup:
+        amount = value.amount if isinstance(value, Money) else value
+        counts = isinstance(amount, int | float | Decimal) and amount
+        shown = self.wording.value(value)
+        return Markup("<b>{}</b>").format(shown) if counts else escape(shown)
 
     def badge(self, text: str, level: Level) -> Markup:
         """A word at a level; a sign in front says the same without colour."""
@@ -160,6 +173,9 @@ class Writer:
             return self.badge(label, Level(str(level))) if level in list(Level) else escape(label)
         if known.type and known.type.name == "url":
             return _outside(text)
+        if known.name == "tags" and text in self.edition.tags:
+            place = f"{self.href(TAGS)}#{quote(self.edition.tags[text].anchor)}"
+            return Markup('<a href="{}">{}</a>').format(place, text)
         if known.name == "email":
             return Markup('<a href="mailto:{}">{}</a>').format(text, text)
         return self.line(text)

@@ -37,7 +37,7 @@ def money(amount: Decimal, kb: KnowledgeBase) -> Money:
     return Money(amount, kb.vocabulary.reporting_currency or "")
 
 
-@tracker("big-deals", 7, Section.SALES, "Big deals", "大单", "opportunity", "contract")
+@tracker("big-deals", 7, Section.DASHBOARD, "Big deals", "大单", "opportunity", "contract")
 def big_deals(kb: KnowledgeBase) -> Tracking:
     """Open deals worth a tenth of all recurring revenue or more: count, value, concentration."""
     total = revenue_of(active(kb), kb).amount
@@ -90,7 +90,12 @@ def _grid(kb: KnowledgeBase, by: str, en: str, zh: str) -> Tracking:
 
 
 @tracker(
-    "industry-key-accounts", 8, Section.SALES, "Key accounts by industry", "行业大客户", "customer"
+    "industry-key-accounts",
+    8,
+    Section.DASHBOARD,
+    "Key accounts by industry",
+    "行业大客户",
+    "customer",
 )
 def industry_key_accounts(kb: KnowledgeBase) -> Tracking:
     """Key accounts by industry: revenue share and health."""
@@ -103,7 +108,7 @@ def industry_key_accounts(kb: KnowledgeBase) -> Tracking:
 
 
 @tracker(
-    "region-key-accounts", 9, Section.SALES, "Key accounts by region", "区域大客户", "customer"
+    "region-key-accounts", 9, Section.DASHBOARD, "Key accounts by region", "区域大客户", "customer"
 )
 def region_key_accounts(kb: KnowledgeBase) -> Tracking:
     """Key accounts by region: revenue share and health."""
@@ -115,7 +120,7 @@ def region_key_accounts(kb: KnowledgeBase) -> Tracking:
     )
 
 
-@tracker("account-sources", 10, Section.SALES, "Account sources", "大客户来源", "customer")
+@tracker("account-sources", 10, Section.DASHBOARD, "Account sources", "大客户来源", "customer")
 def account_sources(kb: KnowledgeBase) -> Tracking:
     """Where customers came from: how many sources, the largest one, and how many are unknown."""
     customers = active(kb)

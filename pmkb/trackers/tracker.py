@@ -22,8 +22,12 @@ class Headline:
         """The sentence in a language ("zh", anything else is English), its values as `show` has
         them.
         """
-        form = self.zh if language == "zh" else self.en
+        form = self.form(language)
         return form.format(**{name: show(value) for name, value in self.values})
+
+    def form(self, language: str) -> str:
+        """The sentence in a language, with its values' names in braces."""
+        return self.zh if language == "zh" else self.en
 
 
 def say(en: str, zh: str, /, **values: object) -> Headline:
@@ -75,6 +79,11 @@ class Tracker:
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
         return self.zh if language == "zh" else self.en
+
+    @property
+    def page(self) -> str:
+        """The path of the generated page, as a Markdown file would have it."""
+        return f"trackers/{self.name}/index.md"
 
 
 TRACKERS: dict[str, Tracker] = {}

@@ -109,7 +109,10 @@ def test_pages_open_without_errors_or_requests_elsewhere(
     assert seen.foreign == []
 
 
-@pytest.mark.parametrize("address", ["", "sections/product/", "contracts/", "roadmap/online-ddl/"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "sections/product/", "contracts/", "roadmap/online-ddl/", "attention/", "calendar/"],
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_scrolls_sideways_on_a_phone(
     address: str, scheme: str, chinese: str, visit: Open
@@ -212,8 +215,56 @@ def test_quick_find(typed: str, found: str, url: str, visit: Open) -> None:
 def test_chinese_site_speaks_chinese(chinese: str, visit: Open) -> None:
     page = visit(chinese).page
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    expect(page.locator("h1")).to_have_text("待关注事项")
+    expect(page.locator("h1")).to_have_text("驾驶舱")
     expect(page.get_by_placeholder("查找记录")).to_be_visible()
+
+
+def test_cockpit_leads_to_the_records_behind_a_number(url: str, visit: Open) -> None:
+    page = visit(url).page
+    line = page.locator(".pmkb-line", has_text="past their close date")
+    line.locator("p").click()
+    expect(page.locator("h1")).to_have_text("Pipeline")
+    open_deals = int(page.locator(".pmkb-headline b").first.inner_text())
+    rows = page.locator(".pmkb-records tbody tr")
+    expect(rows).to_have_count(open_deals)
+    page.get_by_label("Standing").select_option("stalled")
+    assert 0 < rows.count() < open_deals
+
+
+def test_attention_is_narrowed_to_a_person(url: str, visit: Open) -> None:
+    page = visit(url + "contacts/luo-kai/").page
+    page.locator(".pmkb-standing").get_by_role("link", name="What needs attention").click()
+    expect(page.get_by_label("Who")).to_have_value("luo-kai")
+    rows = page.locator(".pmkb-records tbody tr")
+    assert set(rows.locator("td:nth-of-type(4)").all_inner_texts()) == {"罗恺"}
+    page.get_by_label("Level").select_option("act")
+    page.get_by_label("Section").select_option("product")
+    assert set(rows.locator("td:nth-of-type(6)").all_inner_texts()) == {"Product"}
+    shared = visit(page.url).page
+    expect(shared.locator("output")).to_have_text(page.locator("output").inner_text())
+
+
+def test_calendar_is_a_list_on_a_phone(url: str, visit: Open) -> None:
+    wide, narrow = visit(url + "calendar/").page, visit(url + "calendar/", viewport=PHONE).page
+    expect(wide.locator("td[aria-current=date] time")).to_have_text("30")
+    expect(narrow.locator("td[aria-current=date] time")).to_have_text("Tue, Jun 30")
+    expect(wide.get_by_role("columnheader", name="Mon").first).to_be_visible()
+    expect(narrow.locator(".pmkb-month thead").first).to_be_hidden()
+    assert narrow.locator(".pmkb-free:visible").count() == 0
+
+
+@pytest.mark.parametrize("address", ["", "attention/", "calendar/", "trackers/pipeline/"])
+def test_nothing_moves_while_a_page_loads(address: str, url: str, visit: Open) -> None:
+    page = visit(url + address).page
+    shift = page.evaluate(
+        """() => new Promise((done) => {
+          new PerformanceObserver((list) => {
+            done(list.getEntries().reduce((sum, each) => sum + each.value, 0));
+          }).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(0), 200);
+        })"""
+    )
+    assert shift < 0.01
 
 
 def test_five_thousand_rows_answer_at_once(large: str, visit: Open) -> None:

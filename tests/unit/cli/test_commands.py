@@ -118,6 +118,38 @@ def test_status_puts_the_most_urgent_first_and_filters_by_owner_and_section(base
     assert "延期的条目" in run("status").output
 
 
+def test_status_begins_with_the_checklist_by_section(base: Path) -> None:
+    shown = run("status").output
+    places = [
+        shown.index(each)
+        for each in (
+            "2026-06-30",
+            "Dashboard",
+            "● Product goal",
+            "\nProduct ",
+            "◆ Roadmap",
+            "Records",
+        )
+    ]
+    assert places == sorted(places)
+    assert "1 of 2 on time, 1 late" in shown
+    assert "○ Contracts" in shown
+    assert "nothing recorded" in shown
+
+
+def test_status_gives_the_checklist_as_json_and_filters_it(base: Path) -> None:
+    found = json.loads(run("status", "--format", "json").output)
+    assert list(found) == ["as_of", "levels", "attention", "trackers"]
+    roadmap = found["trackers"]["roadmap"]
+    assert (roadmap["level"], roadmap["records"]) == ("act", ["roadmap:late", "roadmap:fine"])
+    assert roadmap["headline"]["en"].startswith("1 of 2 on time")
+    goals = json.loads(run("status", "--section", "dashboard", "--format", "json").output)
+    assert {each["section"] for each in goals["trackers"].values()} == {"dashboard"}
+    mine = json.loads(run("status", "--owner", "wang", "--format", "json").output)
+    assert "roadmap" in mine["trackers"]
+    assert "contracts" not in mine["trackers"]
+
+
 def test_new_writes_a_file_that_the_next_check_understands(base: Path) -> None:
     result = run("new", "contact", "赵 磊", "--folder", "rd")
     path = base / "docs/contacts/rd/zhao-lei.md"

