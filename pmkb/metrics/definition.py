@@ -10,10 +10,12 @@ from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.dashboard.dataset import Dataset
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.metrics import faults, filters
+from pmkb.metrics.base import Base, Money
 from pmkb.metrics.calendar import Calendar, grain_of
+from pmkb.metrics.composed import Composed, Cumulative
 from pmkb.metrics.expression import ExpressionError, parse
 from pmkb.metrics.facts import TIMES, Facts, all_facts
-from pmkb.metrics.quantity import Base, Composed, Cumulative, Money, Quantity
+from pmkb.metrics.quantity import Quantity
 from pmkb.metrics.table import Flags, Texts
 from pmkb.values import Ref
 

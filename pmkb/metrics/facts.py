@@ -1,5 +1,6 @@
 """The facts of a dataset: read, checked, and ready to be added up."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,11 +18,14 @@ from pmkb.kinds.dashboard.dataset import Column, Dataset
 from pmkb.metrics import faults, reading
 from pmkb.metrics.calendar import Calendar, Grain, Span, grain_of, read_span
 from pmkb.metrics.flaws import Flaw, Flaws, Told
+from pmkb.metrics.stored import FORMAT
+from pmkb.metrics.stored import dump as dump_table
+from pmkb.metrics.stored import key as cache_key
+from pmkb.metrics.stored import load as load_table
 from pmkb.metrics.table import Codes, Numbers, Table, Texts, combined, taken
 from pmkb.source import Source
 from pmkb.source import Span as TextSpan
 
-MOST_GAPS = 5
 DENSE = 0.9
 """From this share of days on, days without facts are gaps; below, nothing happened on them."""
 TIMES = frozenset({"period", "date"})
@@ -116,19 +120,64 @@ class _Loader:
         self.declared: dict[str, Column] = {}
         self.time: str | None = None
         self.read = reading.Read(0, {})
+        self.in_file: tuple[Diagnostic, ...] = ()
+        """Findings in the file of facts."""
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         yield from self.own
+        yield from self.in_file
+
+    def table(self) -> Table:
+        self._declare()
+        if self._is_readable():
+            self._check_columns()
+            table = self._remembered()
+        else:
+            table = Table(0, {})
+            self.in_file = tuple(self._told())
+        self._check_age(table)
+        return self._newest(table)
+
+    def _remembered(self) -> Table:
+        """The checked table from the cache, or else made and put there."""
+        cache = self.kb.content.cache
+        name = self._key() if cache is not None else ""
+        stored = cache.get(name) if cache is not None else None
+        known = load_table(stored) if stored is not None else None
+        if known is not None:
+            table, self.in_file = known
+            return table
+        table = self._made()
+        self.in_file = tuple(self._told())
+        data = dump_table(table, self.in_file) if cache is not None else None
+        if cache is not None and data is not None:
+            cache[name] = data
+        return table
+
+    def _key(self) -> str:
+        """What the checked table depends on: the file, its definition, and the names in use."""
+        dataset = self.dataset
+        definition = {
+            "columns": [(c.name, c.type, c.refers_to, c.unit) for c in dataset.columns_],
+            "rest": (dataset.path_, dataset.grain, self.calendar.first_month, dataset.key_),
+            "restated": dataset.restated,
+            "names": {
+                c.refers_to: _names(c.refers_to, self.kb) for c in dataset.columns_ if c.refers_to
+            },
+            "currencies": sorted(self.kb.vocabulary.terms("currency")),
+        }
+        return cache_key(FORMAT, json.dumps(definition, sort_keys=True), self.data)
+
+    def _told(self) -> Iterator[Diagnostic]:
+        """What is wrong in the file."""
         if self.flaws or self.whole_file:
             source = Source.decode(self.dataset.path_, self.data)
             for fault, at, message, hint in self.whole_file:
                 yield fault.at(source, TextSpan(at, at), message, hint)
             yield from self.flaws.diagnostics(source)
 
-    def table(self) -> Table:
-        self._declare()
-        if not self._is_readable():
-            return Table(0, {})
+    def _made(self) -> Table:
+        """The file read and checked."""
         self._check_head()
         self.read = reading.read(self.data, self.names, self.declared)
         self._tell_unreadable()
@@ -146,8 +195,8 @@ class _Loader:
             hint = "deliver the facts, or correct the path"
             self.whole_file.append((faults.NO_ROWS, 0, "there are no rows of facts here", hint))
         self._check_key(table)
-        self._check_periods(table)
-        return self._newest(table)
+        self._check_gaps(table)
+        return table
 
     def _declare(self) -> None:
         for position, column in enumerate(self.dataset.columns_):
@@ -211,6 +260,8 @@ class _Loader:
                 hint = did_you_mean(name, self.declared) or "declare it in the dataset's `columns`"
                 message = f"the dataset {self.dataset.id!r} declares no column {name!r}"
                 self.flaws.add(Flaw(faults.COLUMN_UNDECLARED, -1, position, message, hint))
+
+    def _check_columns(self) -> None:
         for position, column in enumerate(self.dataset.columns_):
             if column.name not in self.names and self.declared[column.name] is column:
                 message = f"{self.dataset.path_} has no column {column.name!r}"
@@ -382,23 +433,21 @@ class _Loader:
         found = rows if self.read.numbers is None else self.read.numbers[rows]
         return [int(each) for each in found]
 
-    def _check_periods(self, table: Table) -> None:
-        column = table.texts(self.time) if self.time else None
-        if column is None or self.time is None:
+    def _check_gaps(self, table: Table) -> None:
+        if self.time is None:
             return
         facts = Facts(self.dataset, self.calendar, table, self.time, (), date.max)
-        found = [self.calendar.of(each.start) for each in facts.units(self.time)]
-        if not found:
-            return
         if facts.is_dense:
-            gaps = [(before, after) for before, after in pairwise(found) if after > before + 1]
-            for before, after in gaps:
-                self._tell_gap(table, self.time, before + 1, after)
-        newest = Facts(self.dataset, self.calendar, table, self.time, (), self.kb.as_of).until
-        oldest = self.dataset.max_age
-        if oldest and newest and oldest.after(newest) < self.kb.as_of:
-            age = (self.kb.as_of - newest).days
-            message = f"the newest facts are of {newest}, {age} days ago"
+            found = [self.calendar.of(each.start) for each in facts.units(self.time)]
+            for before, after in pairwise(found):
+                if after > before + 1:
+                    self._tell_gap(table, self.time, before + 1, after)
+
+    def _check_age(self, table: Table) -> None:
+        as_of, most = self.kb.as_of, self.dataset.max_age
+        newest = Facts(self.dataset, self.calendar, table, self.time, (), as_of).until
+        if most and newest and most.after(newest) < as_of:
+            message = f"the newest facts are of {newest}, {(as_of - newest).days} days ago"
             self._complain(faults.FACTS_OUTDATED, ("max_age",), message, "deliver the newest facts")
 
     def _tell_gap(self, table: Table, time: str, first: int, after: int) -> None:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.dataset import Dataset
 from pmkb.kinds.ecosystem.funnel import Funnel
+from pmkb.metrics.base import Base
 from pmkb.metrics.calendar import Span
 from pmkb.metrics.facts import all_facts
-from pmkb.metrics.quantity import Base
 from pmkb.metrics.series import Series, known_tail, series
 
 ENTRANCE, STAGE, COUNT = "entrance", "stage", "count"

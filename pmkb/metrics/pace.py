@@ -14,7 +14,8 @@ from statistics import fmean, stdev
 
 from pmkb.metrics.calendar import Calendar, Grain, Span
 from pmkb.metrics.calendar import year_before as day_a_year_before
-from pmkb.metrics.quantity import Composed, Cumulative, Quantity
+from pmkb.metrics.composed import Composed, Cumulative
+from pmkb.metrics.quantity import Quantity
 
 CONFIDENCE = 0.8
 _Z = 1.2815515655446004

@@ -20,12 +20,14 @@ from pmkb.kinds.dashboard.metric import Metric
 from pmkb.kinds.ecosystem.funnel import Funnel
 from pmkb.measures import Measured, Measures
 from pmkb.metrics import bridge, deals, faults, shares, turns
+from pmkb.metrics.base import Base
 from pmkb.metrics.calendar import Calendar, Grain, Span, read_span, year_before
+from pmkb.metrics.composed import Composed, Cumulative
 from pmkb.metrics.definition import definitions, rate_faults
 from pmkb.metrics.facts import Facts, all_facts
 from pmkb.metrics.funnels import FunnelReport, funnel_report
 from pmkb.metrics.pace import Forecast, Progress, forecast, progress
-from pmkb.metrics.quantity import Base, Composed, Cumulative, Quantity
+from pmkb.metrics.quantity import Quantity
 from pmkb.metrics.series import Point, Series, known_tail, series
 from pmkb.values import Money
 
@@ -287,7 +289,7 @@ class MetricReport:
             point,
             float(found.before),
             float(found.after),
-            str(found.direction),
+            "up" if found.after > found.before else "down",
             float(found.confidence),
             window,
             turns.near(self.kb, window, self.big_deal),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pmkb.metrics.calendar import Span
-from pmkb.metrics.quantity import UNKNOWN, Composed, Key, Parts, Quantity
+from pmkb.metrics.composed import Composed
+from pmkb.metrics.quantity import UNKNOWN, Key, Parts, Quantity
 from pmkb.metrics.series import Series, growth
 
 ZERO = Decimal(0)

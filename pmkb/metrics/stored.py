@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from hashlib import blake2b
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -16,6 +17,16 @@ from pmkb.source import Place
 
 FORMAT = "pmkb facts 1"
 """Part of every key; changed whenever reading or checking facts changes."""
+
+
+def key(*parts: bytes | str) -> str:
+    """A name for what depends on these parts and on nothing else."""
+    digest = blake2b(digest_size=20)
+    for each in parts:
+        data = each.encode() if isinstance(each, str) else each
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def dump(table: Table, found: Sequence[Diagnostic]) -> bytes | None:
@@ -69,10 +80,7 @@ def _loaded(arrays: Any) -> tuple[Table, tuple[Diagnostic, ...]]:
         if "values" in known:
             columns[name] = Texts(found, tuple(known["values"]))
         else:
-            flags = (
-                arrays[f"{position}-{kind}"] if f"{position}-{kind}" in arrays else None
-                for kind in ("missing", "unreadable")
-            )
+            flags = (arrays.get(f"{position}-{kind}") for kind in ("missing", "unreadable"))
             columns[name] = Numbers(found, known["scale"], *flags)
     spans = {
         name: tuple(Span(date.fromordinal(one), date.fromordinal(two)) for one, two in each)

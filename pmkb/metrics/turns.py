@@ -10,8 +10,9 @@ from pmkb.kinds.dashboard.metric import Metric
 from pmkb.kinds.dashboard.response import Response
 from pmkb.kinds.sales.opportunity import Opportunity
 from pmkb.metrics.calendar import Span, read_span
+from pmkb.metrics.composed import Composed
 from pmkb.metrics.deals import big_deals
-from pmkb.metrics.quantity import Composed, Key
+from pmkb.metrics.quantity import Key
 from pmkb.metrics.series import Point, Series
 from pmkb.record import Record
 from pmkb.values import Money

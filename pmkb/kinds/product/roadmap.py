@@ -96,7 +96,7 @@ class Roadmap(Record):
         expected = self.expected(kb)
         return (expected - self.baseline_due).days if expected and self.baseline_due else None
 
-    @computed("Expected finish", "预计交付")
+    @computed("Expected finish", "预计交付", looks_back=True)
     def expected(self, kb: KnowledgeBase) -> date | None:
         """The earliest finish that its own dates and those of its dependencies allow."""
         found = schedule(kb).get(self.ref)
