@@ -26,6 +26,7 @@ from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, TAGS, Build, build
 from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
+from pmkb.kinds.product.survey import Survey
 from pmkb.render import Edition, Page, Site, finder, pages
 from pmkb.render.engine import ASSETS
 from pmkb.render.page import FEED
@@ -120,6 +121,10 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         titles = dict(_titles(config.nav))
         ordinary = _ordinary(self.edition)
         kb = self.edition.kb
+        for survey in kb.all(Survey):
+            # What single respondents answered is for computing, not for publishing.
+            if answers := files.get_file_from_path(survey.responses or ""):
+                files.remove(answers)
         for page in pages(self.edition, reference.pages(kb.kinds, kb.vocabulary, cli.main)):
             file = files.get_file_from_path(page.path)
             if file is None:

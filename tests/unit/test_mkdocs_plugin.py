@@ -108,3 +108,13 @@ def test_search_of_mkdocs_finds_records(folder: Path) -> None:
     index = json.loads((folder / "site/search/search_index.json").read_text("utf-8"))
     assert "东方银行" in {each["title"] for each in index["docs"]}
     assert (folder / "site/assets/pmkb/pmkb.css").is_file()
+
+
+def test_answers_of_respondents_are_not_published(folder: Path) -> None:
+    survey = "---\ntitle: S\nmethod: kano\nstart: 2026-01-01\nresponses: surveys/a.csv\n---\n"
+    write(folder, "content/surveys/s.md", survey)
+    write(folder, "content/surveys/a.csv", "respondent,requirement,functional,dysfunctional\n")
+    write(folder, "content/notes/other.csv", "a,b\n")
+    assert run(folder, "pmkb", "build").returncode == 0
+    assert not (folder / "site/surveys/a.csv").exists()
+    assert (folder / "site/notes/other.csv").is_file()
