@@ -22,7 +22,8 @@ def export(build: Build) -> dict[str, Any]:
     """Everything that was compiled.
 
     `as_of`; `records` by `kind:id`, each with `kind`, `id`, `path`, `fields`, `computed`,
-    `references` and `referenced_by` (lists of `kind:id`); `findings`; `trackers` by name; and what was computed
+    `references` and `referenced_by` (lists of `kind:id`); `findings`; `trackers` by name; and
+    what was computed
     from facts: `metrics`, `datasets` and `funnels` by id, and the `pipeline`.
     """
     kb = build.kb
