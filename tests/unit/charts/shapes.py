@@ -126,8 +126,15 @@ def number(element: ET.Element, name: str) -> float:
     return float(element.get(name) or "nan")
 
 
+def written(root: ET.Element) -> list[ET.Element]:
+    """The texts that always show, without those of the marks."""
+    tips = {id(text) for each in classed(root, "g", "pmkc-tip") for text in each.iter()}
+    return [each for each in root.iter(SVG + "text") if id(each) not in tips]
+
+
 def texts(root: ET.Element) -> list[str]:
-    return ["".join(each.itertext()) for each in root.iter(SVG + "text")]
+    """What the drawing says without being asked."""
+    return ["".join(each.itertext()) for each in written(root)]
 
 
 def marks(root: ET.Element) -> list[str]:

@@ -13,7 +13,7 @@ CSS = "".join((ASSETS / name).read_text("utf-8") for name in ("pmkb.css", "chart
 def _variables(dark: bool) -> dict[str, str]:
     """The custom properties that are plain colours; those for screens in the dark come second."""
     form = re.compile(r"--(pmkb-[\w-]+):\s*(#[0-9a-f]{3}(?:[0-9a-f]{3})?);")
-    light = {}
+    light: dict[str, str] = {}
     for block in re.findall(r"^:root \{(.*?)\}", CSS, re.DOTALL | re.MULTILINE):
         light.update(form.findall(block))
     if not dark:
