@@ -70,7 +70,7 @@ class Bars(Chart):
 
     def table(self, wording: Wording) -> Table:
         """A row for each bar."""
-        form, say = self.format(wording), wording.gettext
+        form, gettext = self.format(wording), wording.gettext
         targets = any(each.target is not None for each in self.bars)
         notes = any(each.note for each in self.bars)
         rows = []
@@ -78,9 +78,9 @@ class Bars(Chart):
             row: list[object] = [sign(each.level) + each.name, form.exact(each.value)]
             row += [form.exact(each.target)] if targets else []
             rows.append((*row, each.note) if notes else tuple(row))
-        head = [say("Name"), say("Value"), *([say("Target")] if targets else [])]
+        head = [gettext("Name"), gettext("Value"), *([gettext("Target")] if targets else [])]
         return Table(
-            (*head, say("Note")) if notes else tuple(head),
+            (*head, gettext("Note")) if notes else tuple(head),
             tuple(rows),
             frozenset(range(1, len(head))),
         )

@@ -73,14 +73,20 @@ class Bullet(Chart):
 
     def table(self, wording: Wording) -> Table:
         """A row for each KPI."""
-        say = wording.gettext
+        gettext = wording.gettext
         rows = []
         for each in self.kpis:
             form = Format(wording, each.unit, each.form)
             values = (each.actual, each.target, each.expected, each.forecast)
             shown = ("" if value is None else form.exact(value) for value in values)
             rows.append((sign(each.level) + each.name, *shown))
-        head = (say("Name"), say("Actual"), say("Target"), say("Expected by now"), say("Forecast"))
+        head = (
+            gettext("Name"),
+            gettext("Actual"),
+            gettext("Target"),
+            gettext("Expected by now"),
+            gettext("Forecast"),
+        )
         return Table(head, tuple(rows), frozenset({1, 2, 3, 4}))
 
     def summary(self, wording: Wording) -> str:
@@ -108,7 +114,8 @@ def _of_target(kpi: Kpi, form: Format, narrow: bool) -> str:
     if not kpi.target:
         return actual
     share = form.share(kpi.actual / kpi.target)
-    return f"{actual} · {form.wording.gettext('%(share)s of target') % {'share': share}}"
+    said = form.wording.gettext("%(share)s of target") % {"share": share}
+    return f"{actual} · {said}"
 
 
 def _bar(kpi: Kpi, sheet: Sheet, top: float) -> Iterator[Markup]:
@@ -129,24 +136,24 @@ def _bar(kpi: Kpi, sheet: Sheet, top: float) -> Iterator[Markup]:
 
 
 def _key(kpis: tuple[Kpi, ...], wording: Wording) -> list[Entry]:
-    say, made = wording.gettext, []
+    gettext, made = wording.gettext, []
     if any(each.target is not None for each in kpis):
-        made.append(Entry("pmkc-aim", say("Target"), "tick"))
+        made.append(Entry("pmkc-aim", gettext("Target"), "tick"))
     if any(each.expected is not None for each in kpis):
-        made.append(Entry("pmkc-pace", say("Expected by now"), "wedge"))
+        made.append(Entry("pmkc-pace", gettext("Expected by now"), "wedge"))
     if any(each.forecast is not None for each in kpis):
-        made.append(Entry("pmkc-ahead pmkc-c1", say("Forecast")))
+        made.append(Entry("pmkc-ahead pmkc-c1", gettext("Forecast")))
     return made
 
 
 def _says(kpi: Kpi, wording: Wording) -> tuple[str, ...]:
-    form, say = Format(wording, kpi.unit, kpi.form), wording.gettext
+    form, gettext = Format(wording, kpi.unit, kpi.form), wording.gettext
     said = [f"{sign(kpi.level)}{kpi.name}: {form.exact(kpi.actual)}"]
     others = {"Target": kpi.target, "Expected by now": kpi.expected, "Forecast": kpi.forecast}
     names = {
-        "Target": say("Target"),
-        "Expected by now": say("Expected by now"),
-        "Forecast": say("Forecast"),
+        "Target": gettext("Target"),
+        "Expected by now": gettext("Expected by now"),
+        "Forecast": gettext("Forecast"),
     }
     said += [f"{names[at]}: {form.exact(each)}" for at, each in others.items() if each is not None]
     return tuple(said)

@@ -94,14 +94,19 @@ class Funnel(Chart):
 
     def table(self, wording: Wording) -> Table:
         """A row for each stage, with its share of the one before and of the first."""
-        form, say = self.format(wording), wording.gettext
+        form, gettext = self.format(wording), wording.gettext
         first = self.stages[0].value if self.stages else None
         rows = []
         for each, rate in zip(self.stages, self.rates(), strict=True):
             whole = each.value / first if first and each.value is not None else None
             shares = ("" if part is None else form.share(part) for part in (rate, whole))
             rows.append((each.name, form.exact(each.value), *shares))
-        head = (say("Stage"), say("Value"), say("Of the stage before"), say("Of the first"))
+        head = (
+            gettext("Stage"),
+            gettext("Value"),
+            gettext("Of the stage before"),
+            gettext("Of the first"),
+        )
         return Table(head, tuple(rows), frozenset({1, 2, 3}))
 
     def summary(self, wording: Wording) -> str:

@@ -76,7 +76,7 @@ class Line(Chart):
 
     def table(self, wording: Wording) -> Table:
         """A row for each period, the forecast's included."""
-        form, say = self.format(wording), wording.gettext
+        form, gettext = self.format(wording), wording.gettext
         values = [{each.at: each.value for each in one.points} for one in self.series]
         expected = {each.at: each for each in self.forecast}
         rows = []
@@ -87,20 +87,20 @@ class Line(Chart):
                 row.append(_between(form, expected[at]) if at in expected else "")
             rows.append(tuple(row))
         rows += [(each.name, form.exact(each.value)) for each in self.targets]
-        names = [each.name or say("Value") for each in self.series]
-        head = (say("Period"), *names, *([say("Forecast")] if expected else []))
+        names = [each.name or gettext("Value") for each in self.series]
+        head = (gettext("Period"), *names, *([gettext("Forecast")] if expected else []))
         width = len(head)
         full = tuple((*row, *[""] * (width - len(row))) for row in rows)
         return Table(head, full, frozenset(range(1, width)))
 
     def summary(self, wording: Wording) -> str:
         """The latest, lowest and highest value of each series, and the turns."""
-        form, say = self.format(wording), wording.gettext
+        form, gettext = self.format(wording), wording.gettext
         said = [_range_of(each, form, wording) for each in self.series]
         said += [f"{each.name}: {form.exact(each.value)}" for each in self.targets]
         said += [f"{each.at.isoformat()}: {each.name}" for each in self.inflections]
         if self.forecast:
-            said.append(f"{say('Forecast')}: {_between(form, self.forecast[-1])}")
+            said.append(f"{gettext('Forecast')}: {_between(form, self.forecast[-1])}")
         return " · ".join(each for each in said if each)
 
 

@@ -79,7 +79,7 @@ class Timeline(Chart):
 
     def table(self, wording: Wording) -> Table:
         """A row for each task."""
-        say = wording.gettext
+        gettext = wording.gettext
         names = {each.id: each.name for each in self.tasks}
         rows = tuple(
             (
@@ -90,8 +90,8 @@ class Timeline(Chart):
             )
             for each in self.tasks
         )
-        days = (say("Start"), say("End"), say("First planned"), say("Forecast"))
-        return Table((say("Name"), *days, say("Progress"), say("Waits for")), rows)
+        days = (gettext("Start"), gettext("End"), gettext("First planned"), gettext("Forecast"))
+        return Table((gettext("Name"), *days, gettext("Progress"), gettext("Waits for")), rows)
 
     def summary(self, wording: Wording) -> str:
         """The time it spans, and what is late."""
@@ -258,27 +258,27 @@ class _Layout:
         return Mark(box, self._says(task), at, task.href, stop=bool(task.level))
 
     def _says(self, task: Task) -> tuple[str, ...]:
-        say, day = self.sheet.wording.gettext, self.sheet.wording.day
+        gettext, day = self.sheet.wording.gettext, self.sheet.wording.day
         said = [sign(task.level) + task.name]
         if task.milestone:
             said.append(day(task.milestone))
         elif task.start:
             said.append(f"{day(task.start)} – {day(task.end) if task.end else ''}".rstrip())
         if task.progress is not None:
-            said.append(f"{say('Progress')} {_percent(task, self.sheet.wording)}")
+            said.append(f"{gettext('Progress')} {_percent(task, self.sheet.wording)}")
         if task.baseline:
-            said.append(f"{say('First planned')} {day(task.baseline)}")
+            said.append(f"{gettext('First planned')} {day(task.baseline)}")
         if task.forecast:
-            said.append(f"{say('Forecast')} {day(task.forecast)}")
+            said.append(f"{gettext('Forecast')} {day(task.forecast)}")
         return (*said, task.note) if task.note else tuple(said)
 
     def _key(self) -> list[Entry]:
-        say, made = self.sheet.wording.gettext, []
+        gettext, made = self.sheet.wording.gettext, []
         if any(each.progress for each in self.tasks):
-            made.append(Entry("pmkc-fill pmkc-c1", say("Done")))
-            made.append(Entry("pmkc-plan pmkc-c1", say("To do")))
+            made.append(Entry("pmkc-fill pmkc-c1", gettext("Done")))
+            made.append(Entry("pmkc-plan pmkc-c1", gettext("To do")))
         if any(each.forecast and each.end and each.forecast > each.end for each in self.tasks):
-            made.append(Entry("pmkc-ahead pmkc-c1", say("Forecast")))
+            made.append(Entry("pmkc-ahead pmkc-c1", gettext("Forecast")))
         if any(each.baseline for each in self.tasks):
-            made.append(Entry("pmkc-aim", say("First planned"), "tick"))
+            made.append(Entry("pmkc-aim", gettext("First planned"), "tick"))
         return made

@@ -76,12 +76,12 @@ class Waterfall(Chart):
 
     def table(self, wording: Wording) -> Table:
         """A row for each step, with the sum it leads to."""
-        form, say = self.format(wording), wording.gettext
+        form, gettext = self.format(wording), wording.gettext
         rows = tuple(
             (each.name, "" if each.total else _signed(each, form), form.exact(end))
             for each, (_, end) in zip(self.steps, self.spans(), strict=True)
         )
-        return Table((say("Step"), say("Change"), say("Sum")), rows, frozenset({1, 2}))
+        return Table((gettext("Step"), gettext("Change"), gettext("Sum")), rows, frozenset({1, 2}))
 
     def summary(self, wording: Wording) -> str:
         """All steps in order."""

@@ -15,7 +15,12 @@ from pmkb.values import Duration, Money
 
 PACKAGE = FOLDER.parent
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-SOURCES = [("render/**.py", "python"), ("mkdocs_plugin.py", "python"), ("**.j2", "jinja2")]
+SOURCES = [
+    ("charts/**.py", "python"),
+    ("render/**.py", "python"),
+    ("mkdocs_plugin.py", "python"),
+    ("**.j2", "jinja2"),
+]
 
 
 def texts() -> Iterator[str | tuple[str, ...]]:
