@@ -52,8 +52,8 @@ def price_overlap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: end the earlier line on the day before the later one begins. If they are prices of
     different things, tell them apart by `edition`, `architecture` or `unit`.
     """
-    follower = price.next_line(kb)
-    if follower and (price.to is None or price.to >= follower.from_):
+    follower = price.overlapped_by(kb)
+    if follower:
         end = price.to or "open"
         message = f"{follower.id} begins {follower.from_}, before this line ends ({end})"
         at = "to" if price.to else "from"
@@ -98,8 +98,8 @@ def price_gap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: let the earlier line hold until the day before the later one begins, or write a line
     for the days between.
     """
-    follower = price.next_line(kb)
-    if follower and price.to and price.to + timedelta(days=1) < follower.from_:
+    follower = price.followed_after_gap(kb)
+    if follower:
         message = f"ends {price.to}, and {follower.id} begins only {follower.from_}"
         yield Finding("to", message, "close the gap between the two lines")
 

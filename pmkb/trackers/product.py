@@ -176,12 +176,7 @@ def pricing(kb: KnowledgeBase) -> Tracking:
     if not lines:
         return nothing()
     current = [each for each in lines if each.from_ <= kb.as_of and not each.has_ended(kb.as_of)]
-    broken: list[Record] = []
-    for line in lines:
-        follower = line.next_line(kb)
-        gap = (follower.from_ - line.to).days if follower and line.to else None
-        if follower and (gap is None or gap != 1):
-            broken.append(line)
+    broken = [each for each in lines if each.overlapped_by(kb) or each.followed_after_gap(kb)]
     ending = [each for each in lines if each.standing(kb) is ENDING]
     under = _under_floor(kb)
     headline = say(

@@ -1,5 +1,7 @@
 """Prices: the price book, line by line, with the days each line holds."""
 
+from datetime import date, timedelta
+
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Label, Record, computed, key
@@ -60,11 +62,29 @@ class Price(Record):
         ]
         return sorted(lines, key=lambda line: (line.from_, line.id))
 
-    def next_line(self, kb: KnowledgeBase) -> "Price | None":
-        """The line that follows it in time, or None."""
+    def holds(self, day: date) -> bool:
+        """Whether it is the price on a day."""
+        return self.from_ <= day and (self.to is None or day <= self.to)
+
+    def overlapped_by(self, kb: KnowledgeBase) -> "Price | None":
+        """The first later line that begins before this one ends, or None."""
         lines = self.same_line(kb)
-        position = lines.index(self)
-        return lines[position + 1] if position + 1 < len(lines) else None
+        later = lines[lines.index(self) + 1 :]
+        return next((each for each in later if self.holds(each.from_)), None)
+
+    def followed_after_gap(self, kb: KnowledgeBase) -> "Price | None":
+        """The next line, where days without any price lie between; else None."""
+        if self.to is None:
+            return None
+        lines, day = self.same_line(kb), self.to + timedelta(days=1)
+        if any(each.holds(day) for each in lines):
+            return None
+        return next((each for each in lines if each.from_ > day), None)
+
+    def has_follower(self, kb: KnowledgeBase) -> bool:
+        """Whether a line holds on some day after its last."""
+        ends = (each.to for each in self.same_line(kb))
+        return self.to is None or any(end is None or end > self.to for end in ends)
 
     @computed("Standing", "有效性")
     def standing(self, kb: KnowledgeBase) -> Standing:
@@ -74,4 +94,4 @@ class Price(Record):
         if self.to is not None and self.to < kb.as_of:
             return PAST
         is_ending = self.to is not None and (self.to - kb.as_of).days <= ENDING_WITHIN_DAYS
-        return ENDING if is_ending and self.next_line(kb) is None else CURRENT
+        return ENDING if is_ending and not self.has_follower(kb) else CURRENT
