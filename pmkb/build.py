@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath as Path
 
-from pmkb import custom, document, metrics, reference, vocabulary
+from pmkb import custom, document, metrics, pages, reference, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
@@ -134,6 +134,7 @@ def _generated(kinds: Mapping[str, type[Record]]) -> Iterator[str]:
     yield from (section.page for section in Section)
     yield from (kind.list_page() for kind in kinds.values())
     yield from (tracker.page for tracker in TRACKERS.values())
+    yield from pages.paths()
     yield from reference.paths(kinds)
 
 

@@ -30,6 +30,7 @@ from pmkb.kinds.product.survey import Survey
 from pmkb.render import Edition, Page, Site, finder, pages
 from pmkb.render.engine import ASSETS
 from pmkb.render.page import FEED
+from pmkb.render.status import used
 
 log = logging.getLogger("mkdocs.plugins.pmkb")
 
@@ -140,7 +141,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return files
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
-        yield STYLES, (ASSETS / "pmkb.css").read_bytes()
+        yield STYLES, b"".join((ASSETS / name).read_bytes() for name in ("pmkb.css", "charts.css"))
         yield SCRIPT, (ASSETS / "pmkb.js").read_bytes()
         yield INDEX, finder.index(self.edition)
 
@@ -217,8 +218,9 @@ def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str,
     yield {wording.gettext("Calendar"): CALENDAR}
     for section, kinds in edition.sections.items():
         title = wording.section(section)
+        boards = [{each.label(wording.language): each.path} for each in used(edition, section)]
         lists = [{wording.kind(kind): kind.list_page()} for kind in kinds]
-        yield {title: [{title: section.page}, *lists]}
+        yield {title: [{title: section.page}, *boards, *lists]}
     if edition.tags:
         yield {wording.gettext("Tags"): TAGS}
 

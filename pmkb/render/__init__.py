@@ -10,7 +10,17 @@ from types import MappingProxyType
 
 from pmkb.build import HOME, Build
 from pmkb.document import parse
-from pmkb.render import attention, cockpit, document, feeds, finder, listing, months, overview
+from pmkb.render import (
+    attention,
+    cockpit,
+    document,
+    feeds,
+    finder,
+    listing,
+    months,
+    overview,
+    status,
+)
 from pmkb.render.edition import Edition
 from pmkb.render.page import Heading, Page, Site
 from pmkb.render.wording import is_single
@@ -59,6 +69,7 @@ def _overviews(edition: Edition) -> Iterator[Page]:
     for lines in edition.lines.values():
         for line in lines:
             yield cockpit.tracker(edition, line)
+    yield from status.status_pages(edition)
 
 
 def _documents(edition: Edition) -> list[Page]:

@@ -14,6 +14,7 @@ from pmkb.graph import KnowledgeBase, Mention
 from pmkb.kinds.directory.contact import Contact
 from pmkb.markdown import Task
 from pmkb.record import Record
+from pmkb.render import status
 from pmkb.render.agenda import is_open_part
 from pmkb.render.edition import Edition
 from pmkb.render.engine import fill
@@ -68,6 +69,7 @@ def record(edition: Edition, record: Record) -> Page:
         owner=edition.kb.target(record, "owner"),
         facts=tuple(_facts(record, writer)),
         computed=tuple(_computed(record, writer)),
+        panel=status.panel(record, writer),
         tables=tuple(_tables(record, writer)),
         tasks=[(task, _person(task, edition.kb)) for task in tasks],
         referrers=_referrers(edition.kb.referenced_by(record), edition.site.language),

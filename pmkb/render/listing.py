@@ -59,9 +59,11 @@ class Table:
     rows: tuple[tuple[Record, Markup], ...]
 
 
-def table(writer: Writer, kind: type[Record], records: Sequence[Record]) -> Table:
-    """Some records of a kind as a table with the columns of its list."""
-    columns = tuple(_columns(writer.edition, kind, records))
+def table(
+    writer: Writer, kind: type[Record], records: Sequence[Record], names: Sequence[str] = ()
+) -> Table:
+    """Some records of a kind as a table with the columns of its list, or with others by name."""
+    columns = tuple(_columns(writer.edition, kind, records, names or kind.columns))
     cells = (Markup("").join(_cells(writer, columns, row)) for row in range(len(records)))
     return Table(columns, tuple(zip(records, cells, strict=True)))
 
@@ -95,8 +97,10 @@ def _path(edition: Edition, kind: type[Record]) -> str:
     return readme if readme in edition.kb.content.documents else kind.list_page()
 
 
-def _columns(edition: Edition, kind: type[Record], records: Sequence[Record]) -> Iterator[Column]:
-    for name in kind.columns:
+def _columns(
+    edition: Edition, kind: type[Record], records: Sequence[Record], names: Sequence[str]
+) -> Iterator[Column]:
+    for name in names:
         values = tuple(_value(edition, each, name) for each in records)
         made = _made(kind, name)
         choices = tuple(_choices(edition, made if isinstance(made, Key) else None, values))
@@ -159,7 +163,7 @@ def _choices(edition: Edition, known: Key | None, values: Sequence[object]) -> I
 def _cells(writer: Writer, columns: Sequence[Column], row: int) -> Iterator[Markup]:
     for column in columns:
         value = column.values[row]
-        key = _sort_key(value, column.key)
+        key = sort_key(value, column.key)
         mark = Markup(' data-s="{}"').format(key) if key is not None else Markup("")
         shown = writer.cell(value, column.made)
         yield Markup("<td{}{}>{}</td>").format(
@@ -174,7 +178,7 @@ def _single(value: object) -> object:
     return value
 
 
-def _sort_key(value: object, known: Key | None) -> str | None:
+def sort_key(value: object, known: Key | None = None) -> str | None:
     """What a cell is sorted by; None where its text will do."""
     match _single(value):
         case None | ():

@@ -10,15 +10,17 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from pmkb.build import TAGS
+from pmkb.charts import sparkline
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
+from pmkb.pages.block import Badge, Change, Link, Spark
 from pmkb.record import Record
 from pmkb.render.address import body_link, link_name, relative
 from pmkb.render.edition import Edition
 from pmkb.render.engine import inline
 from pmkb.render.wording import Wording
-from pmkb.trackers import Headline
+from pmkb.trackers import Headline, Share
 from pmkb.values import Duration, Money, Ref
 
 MANY = 4
@@ -131,8 +133,26 @@ class Writer:
                 return self._list([Markup("{}: {}").format(k, self.value(v)) for k, v in entries])
             case Part() if not isinstance(value, Record):
                 return self.part(value)
+            case Level() | Badge() | Link() | Spark() | Share() | Change():
+                return self._on_status_page(value)
             case _:
                 return self._one(value, known)
+
+    def _on_status_page(self, value: Level | Badge | Link | Spark | Share | Change) -> Markup:
+        """A value as only status pages have it."""
+        match value:
+            case Level():
+                return self.badge(self.wording.level(value), value)
+            case Badge():
+                return self.badge(value.text, value.level)
+            case Link():
+                return self.page_link(value.path, value.text)
+            case Spark():
+                return sparkline(value.name, value.points, self.wording, value.unit)
+            case Share():
+                return escape(self.wording.share(value))
+            case Change():
+                return escape(self.wording.change(value))
 
     @cached_property
     def nothing(self) -> Markup:

@@ -3,6 +3,7 @@
 import pytest
 
 from pmkb.build import Build
+from pmkb.pages import paths as status_paths
 from pmkb.render import Page, Site, render
 from pmkb.trackers import TRACKERS
 from tests.knowledge import compiled
@@ -70,7 +71,9 @@ def test_every_document_kind_and_section_has_a_page(base: Build) -> None:
     assert {path for path in made if path.startswith("trackers/")} == {
         each.page for each in TRACKERS.values()
     }
-    assert [path for path in made if not path.startswith("trackers/")] == [
+    assert {path for path in made if path.startswith("pages/")} == {*status_paths()}
+    others = [path for path in made if not path.startswith(("trackers/", "pages/"))]
+    assert others == [
         "attention/index.md",
         "calendar/index.md",
         "contacts/index.md",

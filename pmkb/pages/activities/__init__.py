@@ -1,0 +1,1 @@
+"""Status pages about activities, one module each."""

@@ -1,0 +1,1 @@
+"""Status pages about the numbers, one module each."""

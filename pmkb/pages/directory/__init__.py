@@ -1,0 +1,1 @@
+"""Status pages about people and links, one module each."""

@@ -1,0 +1,1 @@
+"""Status pages about the ecosystem, one module each."""

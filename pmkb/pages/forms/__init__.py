@@ -1,0 +1,1 @@
+"""Status pages about delivery forms, one module each."""

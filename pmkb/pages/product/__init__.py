@@ -1,0 +1,1 @@
+"""Status pages about the product, one module each."""

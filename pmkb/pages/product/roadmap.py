@@ -1,0 +1,122 @@
+"""The roadmap: over time, by release, and what waits for what."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from pmkb.charts import Task, Timeline
+from pmkb.flow import Level
+from pmkb.kinds.product.release import Release
+from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.pages.block import Block, Column, Concerns, Grid, Nothing, Records, Share, Tile, Tiles
+from pmkb.pages.desk import Desk
+from pmkb.pages.page import page
+from pmkb.record import Section
+
+PAST_DAYS = 90
+"""How long a shipped item stays on the timeline."""
+
+
+@page(12, Section.PRODUCT, "Roadmap", "路线图", "roadmap", "release", trackers=("roadmap",))
+def roadmap(desk: Desk) -> Iterator[Block]:
+    """When will what be done, and what holds it up?"""
+    items = [each for each in desk.all(Roadmap) if _is_current(each, desk)]
+    if not items:
+        yield Nothing(desk.say("Nothing is planned yet.", "还没有规划条目。"), "roadmap")
+        return
+    yield _tiles(desk, items)
+    yield timeline(desk, desk.say("Timeline", "时间线"), items)
+    yield _releases(desk)
+    yield Concerns(desk.say("What needs attention", "需要关注"), items)
+    rest = [each for each in items if each.status == "idea"]
+    planned = [each for each in items if each.is_open and each not in rest]
+    yield Records(desk.say("Open items", "进行中的条目"), by_finish(desk, planned))
+    if rest:
+        yield Records(desk.say("Ideas", "想法"), rest, ("goal", "release", "team", "owner"))
+
+
+def _is_current(item: Roadmap, desk: Desk) -> bool:
+    """Whether it is open, or was shipped not long ago."""
+    if item.is_open:
+        return True
+    return item.shipped is not None and item.shipped >= desk.as_of - timedelta(days=PAST_DAYS)
+
+
+def _tiles(desk: Desk, items: Sequence[Roadmap]) -> Tiles:
+    found = Counter(item.schedule(desk.kb) for item in items if item.is_open)
+    named = sorted(
+        ((standing, count) for standing, count in found.items() if standing is not None),
+        key=lambda each: each[0].level.rank,
+    )
+    return Tiles(tuple(Tile(desk.standing(each), count, level=each.level) for each, count in named))
+
+
+def timeline(desk: Desk, title: str, items: Sequence[Roadmap]) -> Timeline:
+    """Some items over time, those that end first on top; ideas without a day are left out."""
+    shown = [each for each in by_finish(desk, items) if each.expected(desk.kb) or each.due]
+    return Timeline(
+        title,
+        tuple(_task(desk, each) for each in shown),
+        desk.as_of,
+        note=desk.say(
+            "bar: agreed dates, outline: expected finish", "实条为约定日期，空框为预计交付"
+        ),
+    )
+
+
+def by_finish(desk: Desk, items: Sequence[Roadmap]) -> list[Roadmap]:
+    """Items in the order in which they are expected to be finished; those without a day last."""
+    return sorted(items, key=lambda each: (each.expected(desk.kb) or date.max, each.id))
+
+
+def _task(desk: Desk, item: Roadmap) -> Task:
+    standing, expected = item.schedule(desk.kb), item.expected(desk.kb)
+    end = item.shipped or item.due or expected
+    release = desk.kb.target(item, "release")
+    said = [desk.standing(standing), release.heading if release else ""]
+    return Task(
+        item.ref,
+        item.heading,
+        item.start if item.start is None or end is None else min(item.start, end),
+        end,
+        standing.level if standing and standing.level is not Level.GOOD else None,
+        item.completion(desk.kb),
+        item.baseline_due,
+        expected if item.is_open and expected != end else None,
+        tuple(each.ref for each in desk.kb.targets(item, "depends_on")),
+        " · ".join(each for each in said if each),
+        desk.href(item),
+    )
+
+
+def _releases(desk: Desk) -> Grid:
+    """Every release to come, and the newest one, with how far its items are."""
+    coming = [each for each in desk.all(Release) if each.released is None and each.is_open]
+    done = [each for each in desk.all(Release) if each.released is not None]
+    newest = sorted(done, key=lambda each: each.released or date.min)[-1:]
+    shown = sorted((*newest, *coming), key=lambda each: each.released or each.planned or date.max)
+    columns = (
+        Column(desk.kind(Release)),
+        Column(desk.field(Release, "standing"), choose=True),
+        Column(desk.field(Release, "planned")),
+        Column(desk.say("Expected", "预计")),
+        Column(desk.say("Items", "条目"), is_numeric=True),
+        Column(desk.field(Roadmap, "completion"), is_numeric=True),
+        Column(desk.say("Held up by", "卡在")),
+    )
+    return Grid(desk.say("By release", "按版本"), columns, tuple(_release(desk, e) for e in shown))
+
+
+def _release(desk: Desk, release: Release) -> tuple[object, ...]:
+    items = [each for each in release.contents(desk.kb) if each.status != "cancelled"]
+    days = [day for each in items if (day := each.expected(desk.kb)) is not None]
+    parts = [each.completion(desk.kb) or 0.0 for each in items]
+    return (
+        release,
+        release.standing(desk.kb),
+        release.released or release.planned,
+        release.released or max(days, default=None),
+        len(items),
+        Share(sum(parts) / len(parts)) if parts else None,
+        release.held_up_by(desk.kb)[:3],
+    )

@@ -1,0 +1,1 @@
+"""Status pages about selling, one module each."""

@@ -1,0 +1,1 @@
+"""Status pages about success, one module each."""

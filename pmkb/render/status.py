@@ -1,0 +1,74 @@
+"""Status pages, and the panels of records' pages."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from pmkb import pages
+from pmkb.pages.desk import Desk
+from pmkb.pages.page import PAGES, PANELS, StatusPage
+from pmkb.record import Record, Section
+from pmkb.render import blocks
+from pmkb.render.edition import Edition, Line
+from pmkb.render.engine import fill
+from pmkb.render.page import Page, page, without_contents
+from pmkb.render.writer import Writer
+
+
+def status_pages(edition: Edition) -> Iterator[Page]:
+    """Every status page that the base's kinds allow for."""
+    for each in known(edition):
+        yield status_page(edition, each)
+
+
+def status_page(edition: Edition, known: StatusPage) -> Page:
+    """One status page: where its lines of the checklist stand, then its blocks."""
+    writer = Writer(edition, known.path)
+    title = known.label(edition.site.language)
+    html = fill(
+        edition.site.language,
+        (f"pages/{known.name}.html.j2", "status.html.j2"),
+        status=known,
+        title=title,
+        lines=lines(edition, known),
+        blocks=tuple(blocks.write([each], writer) for each in known.fill(desk(writer))),
+        as_of=edition.kb.as_of,
+        write=writer,
+    )
+    return without_contents(page(known.path, title, html))
+
+
+def panel(record: Record, writer: Writer) -> Markup:
+    """What a record's page shows beside its fields; empty for most kinds."""
+    pages.load()
+    made = PANELS.get(record.kind())
+    return blocks.write(made(desk(writer), record), writer) if made else Markup("")
+
+
+def known(edition: Edition) -> tuple[StatusPage, ...]:
+    """The status pages of a base, in the order of sections and of the checklist."""
+    pages.load()
+    kinds = edition.kb.kinds
+    found = (each for each in PAGES.values() if any(kind in kinds for kind in each.kinds))
+    order = list(Section)
+    return tuple(sorted(found, key=lambda each: (order.index(each.section), each.number)))
+
+
+def used(edition: Edition, section: Section) -> tuple[StatusPage, ...]:
+    """A section's status pages that have something to tell, for the navigation."""
+    there = {kind.kind() for kind in edition.kinds}
+    return tuple(
+        each for each in known(edition) if each.section is section and there & {*each.kinds}
+    )
+
+
+def lines(edition: Edition, known: StatusPage) -> tuple[Line, ...]:
+    """The lines of the checklist that a page is for."""
+    every = (line for section in edition.lines.values() for line in section)
+    return tuple(each for each in every if each.tracker.name in known.trackers)
+
+
+def desk(writer: Writer) -> Desk:
+    """What the functions of pages work with."""
+    edition = writer.edition
+    return Desk(edition.kb, edition.wording, writer.href, edition.computed)
