@@ -5,6 +5,8 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +16,17 @@ from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Record
-from pmkb.trackers import TRACKERS, Share, Tracking, track
+from pmkb.trackers import (
+    TRACKERS,
+    Change,
+    Figure,
+    Points,
+    Share,
+    Tracking,
+    Trend,
+    Words,
+    track,
+)
 from pmkb.values import Money, to_json
 
 
@@ -56,26 +68,57 @@ def fields_json(record: Record) -> dict[str, Any]:
 
 
 def tracking_json(name: str, found: Tracking) -> dict[str, Any]:
-    """What a tracker found: `level`, `headline` in both languages, its `values`, `records`."""
+    """What a tracker found: `level`, `headline` in both languages, its `values`, the `records`, and
+    the `trend`.
+
+    The trend, where there is a series behind the headline, has what it is `of`, its `unit` (`%` for
+    shares of 1), and up to 24 `readings`, the oldest first: `day`, `period`, `value`.
+    """
     line = TRACKERS[name]
+    headline = {each: found.headline.text(each, partial(shown, each)) for each in ("en", "zh")}
     return {
         "number": line.number,
         "section": line.section.value,
         "title": {"en": line.en, "zh": line.zh},
         "level": found.level.value,
-        "headline": {language: found.headline.text(language, shown) for language in ("en", "zh")},
+        "headline": headline,
         "values": {key: to_json(value) for key, value in found.headline.values},
         "records": [each.ref for each in found.records],
+        "trend": trend_json(found.trend),
     }
 
 
-def shown(value: object) -> str:
-    """A value of a headline as plain text."""
-    if isinstance(value, Share):
-        return f"{value:.1%}"
-    if isinstance(value, Money):
-        return f"{value.amount:,.0f} {value.currency}"
-    return str(value)
+def trend_json(found: Trend | None) -> dict[str, Any] | None:
+    """The series behind a headline."""
+    if found is None:
+        return None
+    readings = [
+        {"day": each.day.isoformat(), "period": each.period, "value": to_json(each.value)}
+        for each in found.readings
+    ]
+    return {"of": to_json(found.of), "unit": found.unit, "readings": readings}
+
+
+def shown(language: str, value: object) -> str:
+    """A value of a headline as plain text in a language ("zh", anything else is English)."""
+    match value:
+        case Share():
+            return f"{value:.1%}" if abs(value) >= 0.001 else f"{value:.3%}"
+        case Change():
+            return f"{value:+.1%}"
+        case Points():
+            unit = "个百分点" if language == "zh" else "points"
+            return f"{value * 100:+.1f} {unit}"
+        case Money():
+            return f"{value.amount:,.0f} {value.currency}"
+        case Figure():
+            return f"{value.value:,.6g} {value.unit}"
+        case Words():
+            return value.label(language)
+        case float() | Decimal():
+            return f"{value:,.6g}"
+        case _:
+            return str(value)
 
 
 def finding_json(found: Diagnostic, path: str | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pmkb.kinds.ecosystem.funnel import Funnel
 from pmkb.metrics.base import Base
 from pmkb.metrics.calendar import Span
 from pmkb.metrics.facts import all_facts
-from pmkb.metrics.series import Series, known_tail, series
+from pmkb.metrics.series import Point, Series, known_tail, series
 
 ENTRANCE, STAGE, COUNT = "entrance", "stage", "count"
 
@@ -74,13 +74,9 @@ def funnel_report(funnel: Funnel, kb: KnowledgeBase) -> FunnelReport | None:
     Counts of a stage are people of any month, not a cohort: what a visit of May leads to in June
     counts in June. Over a year the difference hardly matters, over a month it does.
     """
-    dataset = kb.resolve(funnel.dataset, Dataset)
-    facts = all_facts(kb).get(dataset.ref) if dataset else None
-    if facts is None or facts.time is None or facts.table.numbers(COUNT) is None:
+    counts = _counts(funnel, kb)
+    if counts is None:
         return None
-    if facts.table.texts(STAGE) is None:
-        return None
-    counts = Base(facts, facts.time, COUNT, "sum", facts.calendar, False, None, None)
     found = series(counts)
     span, periods = _last_year(found)
     if span is None:
@@ -96,6 +92,33 @@ def funnel_report(funnel: Funnel, kb: KnowledgeBase) -> FunnelReport | None:
             paths.append(_path(entrance, funnel.stages, stages))
     stages = {stage: totals.get((stage,)) for stage in funnel.stages}
     return FunnelReport(funnel, span, periods, _path(None, funnel.stages, stages), tuple(paths))
+
+
+def course(funnel: Funnel, kb: KnowledgeBase, most: int) -> tuple[tuple[Point, float | None], ...]:
+    """The overall conversion of a year's facts, as each of the last whole periods closed one."""
+    counts = _counts(funnel, kb)
+    points = known_tail(series(counts)) if counts else ()
+    if counts is None or not points:
+        return ()
+    year = counts.calendar.per_year
+    ends = range(max(year - 1, len(points) - most), len(points))
+    spans = [Span(points[at - year + 1].span.start, points[at].span.end) for at in ends]
+    found = counts.parts(spans, (STAGE,))
+    paths = [
+        _path(None, funnel.stages, {stage: each.get((stage,)) for stage in funnel.stages})
+        for each in found
+    ]
+    return tuple((points[at], each.overall) for at, each in zip(ends, paths, strict=True))
+
+
+def _counts(funnel: Funnel, kb: KnowledgeBase) -> Base | None:
+    dataset = kb.resolve(funnel.dataset, Dataset)
+    facts = all_facts(kb).get(dataset.ref) if dataset else None
+    if facts is None or facts.time is None or facts.table.numbers(COUNT) is None:
+        return None
+    if facts.table.texts(STAGE) is None:
+        return None
+    return Base(facts, facts.time, COUNT, "sum", facts.calendar, False, None, None)
 
 
 def _last_year(found: Series) -> tuple[Span | None, int]:

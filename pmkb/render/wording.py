@@ -16,7 +16,7 @@ from babel.units import format_unit
 
 from pmkb.flow import Level, Standing
 from pmkb.record import Record, Section
-from pmkb.trackers import Share
+from pmkb.trackers import Change, Figure, Points, Share, Words
 from pmkb.values import Duration, Money
 
 Language = Literal["en", "zh"]
@@ -135,12 +135,18 @@ class Wording:
         return format_decimal(value, form, locale=self.locale)
 
     def share(self, value: float) -> str:
-        """A share of 1 as a percentage."""
-        return format_percent(value, "#,##0.#%", locale=self.locale)
+        """A share of 1 as a percentage; what would be rounded to nothing has more digits."""
+        form = "#,##0.#%" if abs(value) >= 0.001 else "0.###%"
+        return format_percent(value, form, locale=self.locale)
 
     def change(self, value: float) -> str:
         """A change by a share of 1, with its sign."""
         return format_percent(value, "+#,##0.#%;-#,##0.#%", locale=self.locale)
+
+    def points(self, value: float) -> str:
+        """A difference between two shares of 1, in percentage points with its sign."""
+        number = format_decimal(value * 100, "+#,##0.#;-#,##0.#", locale=self.locale)
+        return f"{number} 个百分点" if self.language == "zh" else f"{number} points"
 
     def percent(self, value: float) -> str:
         """A number of per cent."""
@@ -156,15 +162,15 @@ class Wording:
     def value(self, value: object) -> str:
         """A value in a sentence, such as those of a headline."""
         match value:
-            case Share():
-                return self.share(value)
+            case Share() | Change() | Points() | Figure():
+                return self._figure(value)
             case Money() if abs(value.amount) >= 1000:
                 return self.money(Money(round(value.amount, 0), value.currency))
             case Money():
                 return self.money(value)
             case Duration():
                 return self.duration(value)
-            case Standing():
+            case Standing() | Words():
                 return value.label(self.language)
             case date():
                 return self.day(value)
@@ -172,6 +178,17 @@ class Wording:
                 return self.number(value)
             case _:
                 return str(value)
+
+    def _figure(self, value: Share | Change | Points | Figure) -> str:
+        match value:
+            case Figure():
+                return f"{self.number(value.value)} {value.unit}"
+            case Points():
+                return self.points(value)
+            case Change():
+                return self.change(value)
+            case _:
+                return self.share(value)
 
     def duration(self, length: Duration) -> str:
         """A length of time, such as "6 months"."""

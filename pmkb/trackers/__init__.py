@@ -6,14 +6,34 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from pmkb.graph import KnowledgeBase
-from pmkb.trackers.tracker import TRACKERS, Headline, Share, Tracker, Tracking, say, tracker
+from pmkb.trackers.tracker import (
+    TRACKERS,
+    Change,
+    Figure,
+    Headline,
+    Points,
+    Reading,
+    Share,
+    Tracker,
+    Tracking,
+    Trend,
+    Words,
+    say,
+    tracker,
+)
 
 __all__ = [
     "TRACKERS",
+    "Change",
+    "Figure",
     "Headline",
+    "Points",
+    "Reading",
     "Share",
     "Tracker",
     "Tracking",
+    "Trend",
+    "Words",
     "say",
     "track",
     "tracker",

@@ -1,6 +1,7 @@
 """The checklist's product section: plan, risks, documents, contracts, prices, certificates, agreement."""
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
 from pmkb.flow import Level
@@ -18,10 +19,24 @@ from pmkb.kinds.product.release import Release
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.risk import HIGH, Risk
 from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.kinds.product.survey import FEW_ANSWERS
 from pmkb.kinds.sales.opportunity import Opportunity
+from pmkb.metrics.kano import Category
 from pmkb.record import Record, Section
 from pmkb.trackers.accounts import money
-from pmkb.trackers.tracker import Share, Tracking, by_urgency, nothing, say, tracker, worst
+from pmkb.trackers.tracker import (
+    Headline,
+    Share,
+    Tracking,
+    by_urgency,
+    first,
+    joined,
+    listed,
+    nothing,
+    say,
+    tracker,
+    worst,
+)
 
 REVIEW_STALE_DAYS = 180
 
@@ -260,6 +275,94 @@ def requirements(kb: KnowledgeBase) -> Tracking:
     )
     level = Level.WATCH if promised else Level.GOOD
     return Tracking(level, headline, tuple(dict.fromkeys([*promised, *found])))
+
+
+SURVEYED_WITHIN_DAYS = 365
+CLEAR = 0.06
+"""The category strength from which on a category is clear (Lee and Newcomb 1997)."""
+
+
+@tracker("kano", 20, Section.PRODUCT, "Kano", "Kano 分析", "requirement", "survey")
+def kano(kb: KnowledgeBase) -> Tracking:
+    """What users' answers make of open requirements, and where that contradicts what is declared.
+
+    The newest survey that asked about a requirement decides its category. It is clear where the
+    most frequent category leads the second by 6 % of the answers or more. Better and worse are
+    those of the requirement that moves satisfaction most either way.
+
+    Act: a declared category is contradicted, significantly (Fong 1996, at 90 %). Unknown: no open
+    requirement has been asked about within a year. Watch: one is contradicted without significance,
+    is not clear, has fewer than 20 answers, or is declared and has not been asked about. Else good.
+
+    ---
+    用户的回答把开放需求归到哪一类，以及在哪里与声明的类别矛盾。
+
+    类别以最近一次问到该需求的调研为准；最多的类别领先第二多的 6% 以上才算清晰。Better、Worse 取对满意度
+    影响最大的需求。
+
+    需处理：声明的类别被显著推翻（Fong 检验，90%）。未知：一年内没有调研问过任何开放需求。需关注：有矛盾但
+    不显著、类别不清晰、回答不足 20 份，或声明了类别却没有调研过。其余为正常。
+    """
+    found = [each for each in kb.all(Requirement) if each.is_open]
+    said = {each: kb.measures(each).figures for each in found if _asked_lately(each, kb)}
+    if not said:
+        asked = [each for each in found if each.surveyed_kano(kb)]
+        return nothing(say("no survey within a year", "一年内没有调研"), *asked)
+    conflicts = [each for each in said if each.kano not in (None, each.surveyed_kano(kb))]
+    conflicts = [each for each in conflicts if each.surveyed_kano(kb) != "questionable"]
+    sure = [each for each in conflicts if said[each]["significant"]]
+    weak = [each for each in said if _is_weak(said[each])]
+    blind = [each for each in found if each.kano and each not in said]
+    count = Counter(each.surveyed_kano(kb) for each in said)
+    found_ones = [_category(each, count[each.term]) for each in Category if count[each.term]]
+    headline = joined(
+        say(
+            "{n} of {all} open requirements surveyed",
+            "{all} 条开放需求调研了 {n} 条",
+            n=len(said),
+            all=len(found),
+        ),
+        listed(found_ones),
+        say(
+            "{weak} unclear, {conflicts} against what is declared",
+            "{weak} 条不清晰，{conflicts} 条与声明矛盾",
+            weak=len(weak),
+            conflicts=len(conflicts),
+        ),
+        _strongest(list(said), kb),
+    )
+    level = Level.ACT if sure else Level.WATCH if conflicts or weak or blind else Level.GOOD
+    return Tracking(level, headline, first(sure, conflicts, weak, blind, said))
+
+
+def _asked_lately(requirement: Requirement, kb: KnowledgeBase) -> bool:
+    survey = requirement.surveyed_in(kb)
+    day = (survey.day("end") or survey.day("start")) if survey else None
+    return day is not None and (kb.as_of - day).days <= SURVEYED_WITHIN_DAYS
+
+
+def _is_weak(said: Mapping[str, object]) -> bool:
+    strength, answers = said["category_strength"], said["answers"]
+    return (isinstance(strength, float) and strength < CLEAR) or (
+        isinstance(answers, int) and answers < FEW_ANSWERS
+    )
+
+
+def _category(letter: Category, number: int) -> Headline:
+    return say("{n} {letter}", "{letter} {n}", n=number, letter=letter.value)
+
+
+def _strongest(found: list[Requirement], kb: KnowledgeBase) -> Headline:
+    better = max(found, key=lambda each: (each.better(kb) or 0.0, each.id))
+    worse = min(found, key=lambda each: (each.worse(kb) or 0.0, each.id))
+    return say(
+        "best with “{one}” ({better}), worst without “{other}” ({worse})",
+        "有“{one}”最满意（Better {better}），缺“{other}”最不满（Worse {worse}）",
+        better=f"{better.better(kb) or 0:.2f}",
+        one=better.heading,
+        worse=f"{worse.worse(kb) or 0:.2f}",
+        other=worse.heading,
+    )
 
 
 def _alignment(

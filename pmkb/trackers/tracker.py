@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from inspect import getdoc
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Record, Section
+from pmkb.values import to_json
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,117 @@ def say(en: str, zh: str, /, **values: object) -> Headline:
     return Headline(en, zh, tuple(values.items()))
 
 
+def joined(first: Headline, *more: Headline) -> Headline:
+    """Headlines as one sentence, parted by semicolons; the values' names are kept apart."""
+    parts = [_numbered(each, at) for at, each in enumerate((first, *more))]
+    return Headline(
+        "; ".join(each.en for each in parts),
+        "；".join(each.zh for each in parts),
+        tuple(pair for each in parts for pair in each.values),
+    )
+
+
+def listed(items: Sequence[Headline]) -> Headline:
+    """The same as a list inside a sentence: parted by commas."""
+    parts = [_numbered(each, at, "") for at, each in enumerate(items)]
+    return Headline(
+        ", ".join(each.en for each in parts),
+        "、".join(each.zh for each in parts),
+        tuple(pair for each in parts for pair in each.values),
+    )
+
+
+def joined_to(first: Headline, second: Headline) -> Headline:
+    """A headline that goes on with another."""
+    more = _numbered(second, 1)
+    return Headline(f"{first.en} {more.en}", f"{first.zh}{more.zh}", (*first.values, *more.values))
+
+
+def _numbered(headline: Headline, at: int, mark: str = "_") -> Headline:
+    # The first part keeps its names: they are those that programs read.
+    if at == 0:
+        return headline
+    names = {name: f"{name}{mark}{at + 1}" for name, _ in headline.values}
+    braced = {name: "{" + new + "}" for name, new in names.items()}
+    values = tuple((names[name], value) for name, value in headline.values)
+    return Headline(headline.en.format(**braced), headline.zh.format(**braced), values)
+
+
 class Share(float):
     """A share of 1, shown as per cent."""
+
+
+class Change(float):
+    """A change by a share of 1, shown as per cent with its sign."""
+
+
+class Points(float):
+    """A difference between two shares of 1, shown in percentage points with its sign."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in a unit as a team writes it: 89 个."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in both languages."""
+
+    en: str
+    zh: str
+
+    def label(self, language: str) -> str:
+        """The text in a language ("zh", anything else is English)."""
+        return self.zh if language == "zh" else self.en
+
+
+@to_json.register
+def _(value: Figure) -> Any:
+    return {"value": to_json(value.value), "unit": value.unit}
+
+
+@to_json.register
+def _(value: Words) -> Any:
+    return {"en": value.en, "zh": value.zh}
+
+
+class Reading(NamedTuple):
+    """A value of a series; None where it is not known."""
+
+    day: date
+    """The last day of its period."""
+    period: str
+    value: float | None
+
+
+TREND_MOST = 24
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The course of the number in a headline: the newest readings of a series, the oldest first."""
+
+    of: Words
+    """What is counted: a metric's title, or what a tracker sums up."""
+    readings: tuple[Reading, ...]
+    unit: str = ""
+    """What it is counted in: CNY, 个; `%` for shares of 1."""
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """The readings' values."""
+        return tuple(each.value for each in self.readings)
+
+
+def trend(of: Words, readings: Sequence[Reading], unit: str = "") -> Trend | None:
+    """The trend of the last 24 readings of a series; None where fewer than two are known."""
+    last = tuple(readings[-TREND_MOST:])
+    known = sum(each.value is not None for each in last)
+    return Trend(of, last, unit) if known > 1 else None
 
 
 @dataclass(frozen=True)
@@ -47,18 +158,23 @@ class Tracking:
     headline: Headline
     records: tuple[Record, ...] = ()
     """The most urgent first; they are what the headline counts."""
+    trend: Trend | None = None
+    """How the headline's number came about, where there is a series of it."""
 
 
 NOTHING = say("nothing recorded", "尚无记录")
 
 
-def nothing(headline: Headline = NOTHING) -> Tracking:
+def nothing(headline: Headline = NOTHING, *records: Record) -> Tracking:
     """Nothing is recorded, or too long ago to rely on: as loud as `act`."""
-    return Tracking(Level.UNKNOWN, headline)
+    return Tracking(Level.UNKNOWN, headline, records)
 
 
 Track = Callable[[KnowledgeBase], Tracking]
 AnyTrack = TypeVar("AnyTrack", bound=Track)
+
+DOC_ZH = "\n---\n"
+"""What parts a docstring's English from its Chinese."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +190,20 @@ class Tracker:
     kinds: tuple[str, ...]
     """Where its records are: the first one's list is the page to open."""
     doc: str
+    """How it is told, in English: what it counts, and what makes which level."""
+    doc_zh: str
+    """The same in Chinese."""
     track: Track
+    opens: str | None = None
+    """The path of the status page that shows most of it, where there is one: `pages/roadmap`."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
         return self.zh if language == "zh" else self.en
+
+    def explanation(self, language: str) -> str:
+        """How it is told, in a language ("zh", anything else is English)."""
+        return self.doc_zh if language == "zh" and self.doc_zh else self.doc
 
     @property
     def page(self) -> str:
@@ -91,12 +216,25 @@ TRACKERS: dict[str, Tracker] = {}
 
 
 def tracker(
-    name: str, number: int, section: Section, en: str, zh: str, *kinds: str
+    name: str,
+    number: int,
+    section: Section,
+    en: str,
+    zh: str,
+    *kinds: str,
+    page: str | None = None,
 ) -> Callable[[AnyTrack], AnyTrack]:
-    """Make a function `(kb) -> Tracking` a line of the checklist; its docstring is the manual's."""
+    """Make a function `(kb) -> Tracking` a line of the checklist; its docstring is the manual's.
+
+    The docstring says what is counted and what makes which level, in English, and behind a line
+    `---` in Chinese. `page` is the path of the status page to open.
+    """
 
     def register(track: AnyTrack) -> AnyTrack:
-        TRACKERS[name] = Tracker(name, number, section, en, zh, kinds, getdoc(track) or "", track)
+        doc, _, doc_zh = (getdoc(track) or "").partition(DOC_ZH)
+        TRACKERS[name] = Tracker(
+            name, number, section, en, zh, kinds, doc.strip(), doc_zh.strip(), track, page
+        )
         return track
 
     return register
@@ -111,6 +249,11 @@ def by_urgency(levels: Iterable[tuple[Level, Record]]) -> tuple[Record, ...]:
     """Records with their levels, the most urgent first, then by path."""
     ordered = sorted(levels, key=lambda pair: (pair[0].rank, pair[1].path))
     return tuple(record for _, record in ordered)
+
+
+def first(urgent: Iterable[Record], *rest: Iterable[Record]) -> tuple[Record, ...]:
+    """Records, each once, the urgent ones first."""
+    return tuple(dict.fromkeys([*urgent, *(each for found in rest for each in found)]))
 
 
 def open_ones(records: Sequence[Record]) -> list[Record]:

@@ -29,6 +29,7 @@ class Metric(Record):
 
         ---
         title: 营业收入
+        subject: revenue
         owner: chen-yu
         dataset: revenue
         type: simple
@@ -44,7 +45,8 @@ class Metric(Record):
         ---
 
     A dimension is a column, or a field of the records that a column refers to: `customer.tier`.
-    Filters compare a column: `status = paid`, `amount >= 1000`, `region in east, north`.
+    Filters compare a column: `status = paid`, `amount >= 1000`, `region in east, north`. The lines
+    of the checklist about users, revenue and the brand look for metrics by their `subject`.
     """
 
     folder = "metrics"
@@ -53,6 +55,12 @@ class Metric(Record):
     order = 10
     columns = ("type", "current", "unit", "growth", "completion", "pace", "period", "owner")
 
+    subject: Text | None = key(
+        "统计对象",
+        "What it counts for the checklist; several metrics may count the same.",
+        default=None,
+        vocabulary="metric-subject",
+    )
     dataset: Reference | None = key("数据集", "Where its facts are.", default=None, to="dataset")
     type: Text = key("指标类型", "", vocabulary="metric-type")
     value: Text | None = key("取值列", "The column it is made of.", default=None)

@@ -59,6 +59,11 @@ class Criterion(Record):
         known = [(each.date, each.met) for each in self.assessments if each.date <= kb.as_of]
         return sorted(known, key=lambda each: each[0])
 
+    def last_judged(self, kb: KnowledgeBase) -> date | None:
+        """The day of the newest value or assessment."""
+        known = self._known(kb)
+        return known[-1][0] if known else None
+
     @computed("Standing", "达成情况")
     def standing(self, kb: KnowledgeBase) -> Standing:
         """By its metric's newest value, or the newest assessment: met, not met, or unknown."""

@@ -54,7 +54,7 @@ def test_export_has_exactly_the_promised_keys(result: Build) -> None:
         ]
     for tracker in data["trackers"].values():
         assert list(tracker) == [
-            *("number", "section", "title", "level", "headline", "values", "records"),
+            *("number", "section", "title", "level", "headline", "values", "records", "trend"),
         ]
         assert set(tracker["records"]) <= data["records"].keys()
 
