@@ -12,8 +12,9 @@ from pmkb.charts.formats import Form, Format, Wording
 from pmkb.charts.letters import room
 from pmkb.flow import Level
 
-WIDE, NARROW = 640, 320
-"""The two widths at which a chart is drawn: for a column of text, and for a telephone."""
+BROAD, WIDE, NARROW = 960, 640, 320
+"""The widths at which a chart is drawn: for a column of text, for a telephone, and, where it has
+more to say than a column holds, for the whole page."""
 
 SIGNS = {Level.ACT: "◆", Level.WATCH: "▲", Level.GOOD: "●", Level.UNKNOWN: "○"}
 """What says a level without colour; the same as on badges."""
@@ -57,6 +58,13 @@ class Sheet:
     def narrow(self) -> bool:
         """Whether there is little room."""
         return self.width < 480
+
+    @property
+    def css(self) -> str:
+        """The class by which the style sheet shows one drawing and hides the others."""
+        if self.narrow:
+            return "pmkc-narrow"
+        return "pmkc-broad" if self.width >= BROAD else "pmkc-wide"
 
     @property
     def size(self) -> int:
@@ -128,6 +136,11 @@ class Chart(ABC):
     @property
     def empty(self) -> bool:
         """Whether there is nothing to draw."""
+        return False
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it is drawn a third time, for where there is the room of a whole page."""
         return False
 
     def format(self, wording: Wording) -> Format:

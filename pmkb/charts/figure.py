@@ -1,4 +1,4 @@
-"""A chart in its frame: caption, the drawing at two widths, and the data in a table beneath."""
+"""A chart in its frame: caption, the drawing at its widths, and the data in a table beneath."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from pmkb.charts.chart import NARROW, WIDE, Chart, Drawing, Mark, Sheet, Table, drawable
+from pmkb.charts.chart import BROAD, NARROW, WIDE, Chart, Drawing, Mark, Sheet, Table, drawable
 from pmkb.charts.elements import address, el, join, rect
 from pmkb.charts.formats import Wording
 from pmkb.charts.legend import textures
@@ -21,10 +21,13 @@ MOST_MARKS = 160
 def figure(chart: Chart, wording: Wording) -> Markup:
     """A chart with its caption and its data, ready for a page."""
     css = f"pmkb-chart pmkb-chart-{chart.shape}"
-    if drawable(chart).empty:
+    chart = drawable(chart)
+    if chart.empty:
         nothing = el("p", wording.gettext("No data"), class_="pmkb-empty")
         return el("figure", _caption(chart), nothing, class_=css)
-    drawn = (svg(chart, wording, width) for width in (WIDE, NARROW))
+    widths = (BROAD, WIDE, NARROW) if chart.is_broad else (WIDE, NARROW)
+    css += " pmkc-roomy" if chart.is_broad else ""
+    drawn = (svg(chart, wording, width) for width in widths)
     return el("figure", _caption(chart), *drawn, _details(chart, wording), class_=css)
 
 
@@ -34,7 +37,6 @@ def svg(chart: Chart, wording: Wording, width: int = WIDE) -> Markup:
     chart = drawable(chart)
     drawing = chart.draw(sheet)
     marks = _reachable(drawing.marks)
-    css = "pmkc-narrow" if sheet.narrow else "pmkc-wide"
     return el(
         "svg",
         el("title", chart.title, id=f"{sheet.key}-t"),
@@ -42,7 +44,7 @@ def svg(chart: Chart, wording: Wording, width: int = WIDE) -> Markup:
         textures(sheet.key) if f"url(#{sheet.key}" in drawing.body else None,
         drawing.body,
         join(_mark(each, sheet, drawing) for each in marks),
-        class_=css,
+        class_=sheet.css,
         viewBox=f"0 0 {width} {drawing.height:.0f}",
         # What an image contains cannot be reached, by the rules of ARIA; a group's can.
         role="group" if marks else "img",

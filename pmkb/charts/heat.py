@@ -1,7 +1,8 @@
 """A grid of cells: risks by probability and impact, revenue by industry and region, coverage."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -13,10 +14,23 @@ from pmkb.charts.letters import shorten, wrap
 from pmkb.charts.scale import known
 from pmkb.flow import Level
 
+Box = tuple[float, float, float, float]
 LONGEST = 96.0
 """The most room a turned name takes."""
+MANY = 7
+"""With more columns than this a column of text is too narrow for them."""
+NAMES_FROM = 90.0
+"""How wide a cell is at least in which names can be read."""
 SHADES = 5
 """How many depths of colour there are; the number in the cell says the rest."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the things in a cell, by its name."""
+
+    name: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,10 @@ class Cell:
     level: Level | None = None
     note: str = ""
     href: str = ""
+    items: tuple[Item, ...] = ()
+    """What is in it: its names where there is room, else its text."""
+    is_zone: bool = False
+    """Whether the level is the place's alone, with nothing in it: a faint colour, no sign."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,11 @@ class Heat(Chart):
         """Whether there is no cell."""
         return not self.rows or not self.columns
 
+    @property
+    def is_broad(self) -> bool:
+        """Whether names stand in its cells, or it has many columns."""
+        return len(self.columns) > MANY or any(e and e.items for row in self.cells for e in row)
+
     def at(self, row: int, column: int) -> Cell | None:
         """A cell; None where there is none."""
         cells = self.cells[row] if row < len(self.cells) else ()
@@ -58,18 +81,34 @@ class Heat(Chart):
         form = self.format(sheet.wording)
         grid = _Grid.of(self, sheet, form)
         shades = self._shades()
-        drawn, marks = [], []
+        drawn: list[Markup] = []
+        marks: list[Mark] = []
         for row in range(len(self.rows)):
             for column in range(len(self.columns)):
                 cell, box = self.at(row, column), grid.box(row, column)
+                if cell is not None and cell.items and grid.named:
+                    drawn.append(rect(*box, f"pmkc-cell {_css(cell, shades)}"))
+                    drawn += (_lines(each, sheet.size, cell) for each in grid.inside(cell, box))
+                    marks += self._named(row, column, grid.inside(cell, box), form)
+                    continue
                 words = _words(cell, grid.write) if grid.write else ""
                 drawn.append(_cell(cell, box, words, shades))
-                if cell is not None:
+                if cell is not None and not cell.is_zone:
                     says = self._says(row, column, cell, form)
                     place = box[0] + box[2] / 2, box[1]
                     marks.append(Mark(box, says, place, cell.href, stop=bool(cell.level)))
         body = join((join(grid.headings()), *drawn))
         return Drawing(grid.bottom + 2, body, tuple(marks))
+
+    def _named(
+        self, row: int, column: int, named: Iterable["_Named"], form: Format
+    ) -> Iterator[Mark]:
+        """A mark for each name in a cell."""
+        cell = self.at(row, column) or Cell()
+        for each in named:
+            says = self._says(row, column, replace(cell, note=each.item.name), form)
+            place = each.box[0] + each.box[2] / 2, each.box[1]
+            yield Mark(each.box, says, place, each.item.href)
 
     def _shades(self) -> tuple[float, float]:
         values = [
@@ -82,13 +121,14 @@ class Heat(Chart):
         down = f"{self.row_title} {self.rows[row]}".strip()
         where = f"{down} × {self.column_title} {self.columns[column]}".replace("  ", " ")
         said = f"{where}: {_full(cell, form)}"
-        return (said, cell.note) if cell.note else (said,)
+        note = cell.note or " · ".join(each.name for each in cell.items)
+        return (said, note) if note else (said,)
 
     def table(self, wording: Wording) -> Table:
         """The same grid."""
         form = self.format(wording)
         rows = tuple(
-            (name, *(_full(self.at(row, at), form) for at in range(len(self.columns))))
+            (name, *(_told(self.at(row, at), form) for at in range(len(self.columns))))
             for row, name in enumerate(self.rows)
         )
         corner = " / ".join(each for each in (self.row_title, self.column_title) if each)
@@ -102,12 +142,21 @@ class Heat(Chart):
             (cell, self._says(row, column, cell, form)[0])
             for row in range(len(self.rows))
             for column in range(len(self.columns))
-            if (cell := self.at(row, column)) is not None
+            if (cell := self.at(row, column)) is not None and not cell.is_zone
         ]
         urgent = [said for cell, said in there if cell.level is Level.ACT]
         largest = sorted(there, key=lambda each: -(each[0].value or 0))
         size = f"{len(self.rows)} × {len(self.columns)}"
         return " · ".join((size, *(urgent or [said for _, said in largest])[:5]))
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A name in a cell: where it stands, and in which lines."""
+
+    item: Item
+    box: Box
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -159,26 +208,59 @@ class _Grid:
         return (self.sheet.width - self.left) / len(self.spec.columns)
 
     @property
-    def height(self) -> float:
-        """Of a row."""
+    def named(self) -> bool:
+        """Whether the names of what is in a cell can be read there."""
+        return self.width >= NAMES_FROM
+
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """Of each row: alike, but for those with many names in a cell."""
         lines = max(map(len, self.names), default=1)
         least = 32.0 if self.sheet.narrow else 36.0
-        return least + self.above if self.over else max(self.sheet.size * (1.3 + lines), least)
+        least = least + self.above if self.over else max(self.sheet.size * (1.3 + lines), least)
+        return tuple(max(least, self._filled(row)) for row in range(len(self.spec.rows)))
+
+    def _filled(self, row: int) -> float:
+        """The height that the names in a row's cells need."""
+        cells = self.spec.cells[row] if self.named and row < len(self.spec.cells) else ()
+        each = (self._deep(cell) for cell in cells if cell is not None and cell.items)
+        return max(each, default=0.0) + 2 + self.above
+
+    def _deep(self, cell: Cell) -> float:
+        lines = sum(len(self._wrapped(cell, each)) for each in cell.items)
+        return lines * self.sheet.size * 1.25 + len(cell.items) * 6 + 4
+
+    def _wrapped(self, cell: Cell, item: Item) -> tuple[str, ...]:
+        return wrap(sign(cell.level) + item.name, self.width - 14, self.sheet.size, 3)
+
+    def inside(self, cell: Cell, box: Box) -> Iterator["_Named"]:
+        """The names in a cell one under another: each with its place and its lines."""
+        x, y, width, height = box
+        y += (height - self._deep(cell)) / 2 + 2
+        for each in cell.items:
+            lines = self._wrapped(cell, each)
+            high = len(lines) * self.sheet.size * 1.25 + 6
+            yield _Named(each, (x + 2, y, width - 4, high), lines)
+            y += high
 
     @property
     def above(self) -> float:
         """How much of a row's height its name over the cells takes."""
         return self.sheet.size * 1.6 if self.over else 0
 
+    def start(self, row: int) -> float:
+        """Where a row begins."""
+        return self.top + sum(self.heights[:row])
+
     @property
     def bottom(self) -> float:
         """Where the grid ends."""
-        return self.top + self.height * len(self.spec.rows)
+        return self.start(len(self.spec.rows))
 
-    def box(self, row: int, column: int) -> tuple[float, float, float, float]:
+    def box(self, row: int, column: int) -> Box:
         """A cell's place."""
-        x, y = self.left + column * self.width, self.top + row * self.height + self.above
-        return x + 1, y + 1, self.width - 2, self.height - self.above - 2
+        x, y = self.left + column * self.width, self.start(row) + self.above
+        return x + 1, y + 1, self.width - 2, self.heights[row] - self.above - 2
 
     def headings(self) -> Iterator[Markup]:
         """Names of rows, columns and of both axes."""
@@ -186,9 +268,9 @@ class _Grid:
         step = self.sheet.size * 1.2
         for row, lines in enumerate(self.names):
             if self.over:
-                yield text(self.left, self.top + row * self.height + step * 0.8, lines[0])
+                yield text(self.left, self.start(row) + step * 0.8, lines[0])
                 continue
-            middle = self.top + (row + 0.5) * self.height - step * (len(lines) - 1) / 2
+            middle = self.start(row) + self.heights[row] / 2 - step * (len(lines) - 1) / 2
             for at, each in enumerate(lines):
                 yield text(self.left - 8, middle + at * step, each, "", "end")
         for column, name in enumerate(self.spec.columns):
@@ -227,7 +309,7 @@ def _head(width: float) -> float:
 
 def _cell(
     cell: Cell | None,
-    box: tuple[float, float, float, float],
+    box: Box,
     words: str,
     shades: tuple[float, float],
 ) -> Markup:
@@ -235,6 +317,8 @@ def _cell(
         return rect(*box, "pmkc-cell pmkc-void")
     css, x, y = _css(cell, shades), box[0] + box[2] / 2, box[1] + box[3] / 2
     made = rect(*box, f"pmkc-cell {css}")
+    if cell.is_zone:
+        return made
     bare = SIGNS[cell.level] if cell.level else ""
     if words in ("", bare):
         # A sign alone is small: a cell at a level need not have anything in it.
@@ -242,7 +326,18 @@ def _cell(
     return made + text(x, y, words, css, "middle")
 
 
+def _lines(named: _Named, size: float, cell: Cell) -> Markup:
+    """A name in a cell, flush left, over as many lines as it takes."""
+    x, y, _, _ = named.box
+    step, css = size * 1.25, _css(cell, (0, 0))
+    return join(
+        text(x + 5, y + 3 + step * (at + 0.5), each, css) for at, each in enumerate(named.lines)
+    )
+
+
 def _css(cell: Cell, shades: tuple[float, float]) -> str:
+    if cell.level and cell.is_zone:
+        return f"pmkb-{cell.level.value} pmkc-zone"
     if cell.level:
         return f"pmkb-{cell.level.value} pmkc-level"
     if cell.value is None or not known(cell.value):
@@ -256,11 +351,17 @@ def _words(cell: Cell | None, write: Callable[[float], str]) -> str:
     if cell is None:
         return ""
     words = cell.text or ("" if cell.value is None else write(cell.value))
-    return (sign(cell.level) + words).strip()
+    return ("" if cell.is_zone else sign(cell.level) + words).strip()
+
+
+def _told(cell: Cell | None, form: Format) -> str:
+    """A cell in the table of the data: with the names of what is in it."""
+    names = ", ".join(each.name for each in cell.items) if cell else ""
+    return ": ".join(each for each in (_full(cell, form), names) if each)
 
 
 def _full(cell: Cell | None, form: Format) -> str:
-    if cell is None:
+    if cell is None or cell.is_zone:
         return ""
     level = form.wording.gettext(_LEVELS[cell.level]) if cell.level else ""
     words = cell.text or ("" if cell.value is None else form.exact(cell.value))

@@ -142,6 +142,8 @@ class Entry:
     name: str
     kind: str = "box"
     """`box`, `line`, `tick`, `wedge` or `dot`."""
+    outline: str = ""
+    """Instead: a shape of its own, around its middle."""
 
 
 def key_row(sheet: Sheet, entries: Sequence[Entry], y: float) -> tuple[Markup, float]:
@@ -158,6 +160,9 @@ def key_row(sheet: Sheet, entries: Sequence[Entry], y: float) -> tuple[Markup, f
 
 
 def _sample(entry: Entry, x: float, y: float) -> Markup:
+    if entry.outline:
+        where = f"translate({num(x + 7)} {num(y)})"
+        return el("path", d=entry.outline, transform=where, class_=entry.css)
     if entry.kind == "line":
         return line((x, y), (x + 14, y), entry.css)
     if entry.kind == "tick":

@@ -21,6 +21,17 @@ BAR = 12.0
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A day that matters within a task: a deadline, an audit, a payment."""
+
+    day: date
+    sort: str
+    """What days of its sort are called: "Notice deadline"."""
+    level: Level | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Task:
     """Something that takes a stretch of time; with one day only, a milestone."""
 
@@ -38,6 +49,7 @@ class Task:
     waits_for: tuple[str, ...] = ()
     note: str = ""
     href: str = ""
+    moments: tuple[Moment, ...] = ()
 
     @property
     def milestone(self) -> date | None:
@@ -49,7 +61,8 @@ class Task:
     @property
     def days(self) -> tuple[date, ...]:
         """All its days."""
-        found = (self.start, self.end, self.baseline, self.forecast)
+        moments = (each.day for each in self.moments)
+        found = (self.start, self.end, self.baseline, self.forecast, *moments)
         return tuple(each for each in found if each is not None)
 
 
@@ -60,6 +73,9 @@ class Timeline(Chart):
     shape: ClassVar[str] = "timeline"
     tasks: tuple[Task, ...]
     today: date | None = None
+    window: tuple[date, date] | None = None
+    """The stretch of time that is drawn, where that is not all: what begins before it or ends
+    after it is cut there."""
 
     @property
     def empty(self) -> bool:
@@ -67,8 +83,20 @@ class Timeline(Chart):
         return not any(each.days for each in self.tasks)
 
     @property
+    def is_broad(self) -> bool:
+        """Always: names and time both need room."""
+        return True
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """The sorts of moments, in the order in which they first occur."""
+        return tuple(dict.fromkeys(each.sort for task in self.tasks for each in task.moments))
+
+    @property
     def span(self) -> tuple[date, date]:
-        """From the first day to the last, today included."""
+        """From the first day that is drawn to the last, today included."""
+        if self.window is not None:
+            return self.window
         days = [day for each in self.tasks for day in each.days]
         days += [self.today] if self.today else []
         return min(days), max(days)
@@ -87,11 +115,13 @@ class Timeline(Chart):
                 *("" if day is None else wording.day(day) for day in _four(each)),
                 "" if each.progress is None else _percent(each, wording),
                 ", ".join(names.get(one, one) for one in each.waits_for),
+                *(_days(each, sort, wording) for sort in self.sorts),
             )
             for each in self.tasks
         )
         days = (gettext("Start"), gettext("End"), gettext("First planned"), gettext("Forecast"))
-        return Table((gettext("Name"), *days, gettext("Progress"), gettext("Waits for")), rows)
+        head = (gettext("Name"), *days, gettext("Progress"), gettext("Waits for"), *self.sorts)
+        return _filled(Table(head, rows))
 
     def summary(self, wording: Wording) -> str:
         """The time it spans, and what is late."""
@@ -101,6 +131,17 @@ class Timeline(Chart):
             said.append(f"{wording.gettext('today')}: {wording.day(self.today)}")
         urgent = [each for each in self.tasks if each.level is Level.ACT]
         return " · ".join([*said, *(sign(each.level) + each.name for each in urgent[:8])])
+
+
+def _days(task: Task, sort: str, wording: Wording) -> str:
+    return ", ".join(wording.day(each.day) for each in task.moments if each.sort == sort)
+
+
+def _filled(table: Table) -> Table:
+    """A table without the columns that are empty in all rows, but for the first."""
+    kept = [at for at in range(len(table.head)) if not at or any(row[at] for row in table.rows)]
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return Table(tuple(table.head[at] for at in kept), rows)
 
 
 def _four(task: Task) -> tuple[date | None, ...]:
@@ -127,6 +168,8 @@ class _Layout:
         low, high = first.toordinal() - margin, last.toordinal() + margin + 1
         if (last - first).days > 60:
             low = first.replace(day=1).toordinal()
+        if spec.window is not None:
+            low, high = first.toordinal(), last.toordinal() + 1
         return cls(spec, sheet, Scale(low, high, left, sheet.width - 4), sheet.size * 3.4)
 
     @property
@@ -222,9 +265,18 @@ class _Layout:
             done = min(max(task.progress or 0, 0), 1) * (end - start)
             if done > 0:
                 yield rect(start, y - BAR / 2, done, BAR, "pmkc-fill")
-        if task.baseline:
+        if task.baseline and self._is_shown(task.baseline):
             at = self.day(task.baseline, not task.milestone)
             yield aim(at, y - BAR / 2 - 3, y + BAR / 2 + 3)
+        for moment in task.moments:
+            if self._is_shown(moment.day):
+                css = f"pmkc-moment {tone(moment.level, 'pmkc-quiet')}"
+                drawn = sample(self.spec.sorts.index(moment.sort))
+                at = self.day(moment.day)
+                yield el("path", d=drawn, transform=f"translate({num(at)} {num(y)})", class_=css)
+
+    def _is_shown(self, day: date) -> bool:
+        return self.x.low <= day.toordinal() <= self.x.high
 
     def _ties(self) -> Iterator[Markup]:
         rows = {each.id: row for row, each in enumerate(self.tasks)}
@@ -270,6 +322,11 @@ class _Layout:
             said.append(f"{gettext('First planned')} {day(task.baseline)}")
         if task.forecast:
             said.append(f"{gettext('Forecast')} {day(task.forecast)}")
+        said += [
+            f"{sort} {days}"
+            for sort in self.spec.sorts
+            if (days := _days(task, sort, self.sheet.wording))
+        ]
         return (*said, task.note) if task.note else tuple(said)
 
     def _key(self) -> list[Entry]:
@@ -281,4 +338,22 @@ class _Layout:
             made.append(Entry("pmkc-ahead pmkc-c1", gettext("Forecast")))
         if any(each.baseline for each in self.tasks):
             made.append(Entry("pmkc-aim", gettext("First planned"), "tick"))
+        made += [
+            Entry("pmkc-moment pmkc-quiet", sort, outline=sample(at))
+            for at, sort in enumerate(self.spec.sorts)
+        ]
         return made
+
+
+def sample(at: int) -> str:
+    """The outline of a sort of moments, around its middle, by its number."""
+    return _OUTLINES[min(at, len(_OUTLINES) - 1)]
+
+
+_OUTLINES = (
+    "M0 -6l6 6l-6 6l-6 -6z",
+    "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
+    "M-5 -4.5h10l-5 9z",
+    "M-4 -4h8v8h-8z",
+)
+"""Sorts beyond these look alike; their days stand in the table."""

@@ -11,7 +11,7 @@ from pmkb.markdown import slug
 from pmkb.pages.block import Block, Concerns, Grid, Group, Records, Side, Spark, Tile, Tiles
 from pmkb.render.edition import tally
 from pmkb.render.engine import fill
-from pmkb.render.listing import Choice, sort_key, table
+from pmkb.render.listing import Choice, cell_css, sort_key, table
 from pmkb.render.writer import Writer
 
 FEW = 8
@@ -118,8 +118,8 @@ def _row(block: Grid, row: tuple[object, ...], writer: Writer) -> tuple[Markup, 
 def _cell(value: object, is_numeric: bool, writer: Writer) -> Markup:
     key = sort_key(_sorted_by(value))
     mark = Markup(' data-s="{}"').format(key) if key is not None else Markup("")
-    css = Markup(' class="n"') if is_numeric else Markup("")
-    return Markup("<td{}{}>{}</td>").format(css, mark, writer.value(value))
+    shown = writer.value(value)
+    return Markup("<td{}{}>{}</td>").format(cell_css(value, is_numeric), mark, shown)
 
 
 def _sorted_by(value: object) -> object:

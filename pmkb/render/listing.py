@@ -16,7 +16,10 @@ from pmkb.render.edition import Edition
 from pmkb.render.engine import fill
 from pmkb.render.page import Page, page, without_contents
 from pmkb.render.writer import Writer, are_numbers
-from pmkb.values import Duration, Money
+from pmkb.values import Duration, Money, Ref
+
+LINE = 24
+"""From how many letters on a text in a cell is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -166,9 +169,15 @@ def _cells(writer: Writer, columns: Sequence[Column], row: int) -> Iterator[Mark
         key = sort_key(value, column.key)
         mark = Markup(' data-s="{}"').format(key) if key is not None else Markup("")
         shown = writer.cell(value, column.made)
-        yield Markup("<td{}{}>{}</td>").format(
-            Markup(' class="n"') if column.is_numeric else "", mark, shown
-        )
+        yield Markup("<td{}{}>{}</td>").format(cell_css(value, column.is_numeric), mark, shown)
+
+
+def cell_css(value: object, is_numeric: bool) -> Markup:
+    """The class of a cell: numbers are set flush right, sentences get room."""
+    if is_numeric:
+        return Markup(' class="n"')
+    long = isinstance(value, str) and not isinstance(value, Ref) and len(value) > LINE
+    return Markup(' class="w"') if long else Markup("")
 
 
 def _single(value: object) -> object:

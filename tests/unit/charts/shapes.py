@@ -18,8 +18,10 @@ from pmkb.charts import (
     Funnel,
     Heat,
     Inflection,
+    Item,
     Kpi,
     Line,
+    Moment,
     Month,
     Point,
     Quadrants,
@@ -55,6 +57,7 @@ def series(*values: float | None, name: str = "", year: int = 2026) -> Series:
 
 def one_of_each(name: str = "a thing", value: float = 12_345.6) -> tuple[Chart, ...]:
     day = date(2026, 6, 1)
+    items = (Item(name), Item("e"))
     return (
         Line(
             name,
@@ -74,9 +77,13 @@ def one_of_each(name: str = "a thing", value: float = 12_345.6) -> tuple[Chart, 
         Bullet(name, (Kpi(name, value, value * 2, value, value * 3, Level.GOOD, name),)),
         Heat(
             name,
-            (name, "b"),
+            (name, "b", "d"),
             ("c", name),
-            ((Cell(value, note=name), None), (Cell(level=Level.ACT), Cell(text=name))),
+            (
+                (Cell(value, note=name), None),
+                (Cell(level=Level.ACT), Cell(text=name)),
+                (Cell(level=Level.GOOD, is_zone=True), Cell(level=Level.WATCH, items=items)),
+            ),
             row_title=name,
             column_title=name,
         ),
@@ -95,6 +102,7 @@ def one_of_each(name: str = "a thing", value: float = 12_345.6) -> tuple[Chart, 
             (
                 Task("a", name, day, date(2026, 8, 1), Level.ACT, 0.5, day, date(2026, 9, 1)),
                 Task("b", "b", date(2026, 9, 1), date(2026, 9, 1), waits_for=("a", "gone", "b")),
+                Task("c", "c", day, moments=(Moment(day, name), Moment(day, "e", Level.ACT))),
             ),
             date(2026, 7, 1),
         ),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pmkb.charts import NARROW, WIDE, Bars, Chart, Line, Point, figure, sparkline, svg
+from pmkb.charts import BROAD, NARROW, WIDE, Bars, Chart, Line, Point, figure, sparkline, svg
 from pmkb.charts.bars import Bar
 from pmkb.render.wording import Wording
 from tests.unit.charts.shapes import (
@@ -30,7 +30,7 @@ from tests.unit.charts.shapes import (
 CHARTS = {type(each).__name__: each for each in one_of_each()}
 each_chart = pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
 each_language = pytest.mark.parametrize("wording", [EN, ZH], ids=["en", "zh"])
-each_width = pytest.mark.parametrize("width", [WIDE, NARROW])
+each_width = pytest.mark.parametrize("width", [BROAD, WIDE, NARROW])
 
 
 @each_chart
@@ -63,9 +63,11 @@ def test_values_are_reached_with_the_keyboard(chart: Chart) -> None:
 
 
 @each_chart
-def test_figure_has_both_widths_and_a_table_of_the_data(chart: Chart) -> None:
+def test_figure_has_its_widths_and_a_table_of_the_data(chart: Chart) -> None:
     root = whole(chart)
-    assert [each.get("class") for each in root.iter(SVG + "svg")] == ["pmkc-wide", "pmkc-narrow"]
+    widths = ["pmkc-broad"] * chart.is_broad + ["pmkc-wide", "pmkc-narrow"]
+    assert [each.get("class") for each in root.iter(SVG + "svg")] == widths
+    assert ("pmkc-roomy" in (root.get("class") or "")) == chart.is_broad
     assert root.findtext("figcaption/strong") == chart.title
     assert root.findtext("details/div/table/caption") == chart.title
     table = chart.table(EN)

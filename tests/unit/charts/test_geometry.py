@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pmkb.charts import (
+    BROAD,
     NARROW,
     WIDE,
     Bar,
@@ -20,8 +21,10 @@ from pmkb.charts import (
     Funnel,
     Heat,
     Inflection,
+    Item,
     Kpi,
     Line,
+    Moment,
     Month,
     Point,
     Range,
@@ -36,6 +39,7 @@ from pmkb.charts import (
 )
 from pmkb.flow import Level
 from tests.unit.charts.shapes import (
+    SVG,
     classed,
     drawing,
     marks,
@@ -298,6 +302,36 @@ def test_a_grid_with_too_few_cells_is_filled_up() -> None:
     assert len(classed(root, "rect", "pmkc-void")) == 3
 
 
+def test_names_stand_in_cells_that_are_wide_enough() -> None:
+    items = (Item("a long name of a thing", "../a/"), Item("another", "../b/"))
+    cells = ((Cell(level=Level.GOOD, is_zone=True), Cell(text="2", level=Level.ACT, items=items)),)
+    chart = Heat("t", ("r",), ("1", "2", "3", "4"), cells)
+    assert chart.is_broad
+    for width, named in ((BROAD, True), (WIDE, True), (NARROW, False)):
+        root = drawing(chart, width=width)
+        links = [each.get("href") for each in root.iter(SVG + "a")]
+        assert links == (["../a/", "../b/"] if named else [])
+        assert ("◆ 2" in texts(root)) is not named
+        assert ("◆ another" in texts(root)) is named
+        assert len(classed(root, "rect", "pmkc-zone")) == 1
+        # A place with nothing in it has nothing to say.
+        assert len(marks(root)) == (2 if named else 1)
+
+
+def test_rows_grow_with_the_names_in_their_cells() -> None:
+    many = Cell(level=Level.ACT, items=tuple(Item(f"number {at}") for at in range(5)))
+    chart = Heat("t", ("r", "s"), ("1",), ((many,), (Cell(level=Level.GOOD, text="1"),)))
+    first, second = classed(drawing(chart), "rect", "pmkc-cell")
+    assert number(first, "height") > 2 * number(second, "height")
+    assert number(first, "y") + number(first, "height") < number(second, "y")
+
+
+def test_the_data_of_a_grid_names_what_is_in_its_cells() -> None:
+    cell = Cell(text="2", level=Level.ACT, items=(Item("a"), Item("b")))
+    chart = Heat("t", ("r",), ("1", "2"), ((cell, Cell(level=Level.ACT, is_zone=True)),))
+    assert rows(whole(chart))[1] == ["r", "◆ Act 2: a, b", "–"]
+
+
 def test_a_month_has_whole_weeks_from_monday() -> None:
     for year in range(2020, 2030):
         for month in range(1, 13):
@@ -361,7 +395,25 @@ def test_tasks_are_at_their_days(width: int) -> None:
     assert number(fills(root)[0], "width") == pytest.approx(day * 10, abs=0.05)
     assert len(classed(root, "path", "pmkc-arrow")) == 1
     assert number(second, "x") + number(second, "width") <= width
-    assert rows(whole(chart))[2] == ["b", "Jan 11, 2026", "Jan 30, 2026", "–", "–", "50%", "a"]
+    assert rows(whole(chart))[2] == ["b", "Jan 11, 2026", "Jan 30, 2026", "50%", "a"]
+
+
+def test_days_that_matter_stand_on_their_task_within_the_window() -> None:
+    inside, outside = date(2026, 2, 1), date(2028, 1, 1)
+    moments = (Moment(inside, "Audit"), Moment(outside, "Audit"), Moment(inside, "Notice"))
+    task = Task("a", "a", date(2020, 1, 1), date(2026, 6, 30), moments=moments)
+    chart = Timeline("t", (task,), window=(date(2026, 1, 1), date(2026, 12, 31)))
+    root = drawing(chart)
+    drawn = [each for each in classed(root, "path", "pmkc-moment") if "V" not in each.get("d", "")]
+    # Two in the window, and a sample of both sorts in the key.
+    assert len(drawn) == 4
+    bar = next(e for e in classed(root, "rect", "pmkc-plan") if e.get("height") == "12")
+    start = number(bar, "x")
+    year = number(bar, "width") / 181 * 365
+    at = float((drawn[0].get("transform") or "").removeprefix("translate(").split()[0])
+    assert at == pytest.approx(start + year * 31 / 365, abs=0.5)
+    assert rows(whole(chart))[0] == ["Name", "Start", "End", "Audit", "Notice"]
+    assert rows(whole(chart))[1][3] == "Feb 1, 2026, Jan 1, 2028"
 
 
 def test_a_task_without_an_end_stays_open() -> None:

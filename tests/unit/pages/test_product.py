@@ -1,0 +1,153 @@
+"""What the product's pages make of small bases: their numbers, what they leave out, how they begin."""
+
+from datetime import date
+
+from pmkb.charts import Bars, Heat, Timeline
+from pmkb.flow import Level
+from pmkb.kinds.product.roadmap import HELD_UP, LATE
+from pmkb.pages.block import Grid, Records
+from tests.knowledge import front_matter
+from tests.unit.pages.bench import filled, one, tiles
+
+# --- the roadmap -----------------------------------------------------------------------------
+
+PLAN = {
+    "releases/v2.md": front_matter(
+        title="2.0", version='"2.0"', status="planned", planned="2026-08-31"
+    ),
+    "roadmap/first.md": front_matter(
+        title="First",
+        status="in-progress",
+        release="v2",
+        start="2026-05-01",
+        baseline_due="2026-06-15",
+        due="2026-07-10",
+        forecast="2026-08-20",
+    ),
+    "roadmap/second.md": front_matter(
+        title="Second",
+        status="planned",
+        release="v2",
+        start="2026-08-01",
+        baseline_due="2026-08-31",
+        due="2026-08-31",
+        depends_on="[first]",
+    ),
+    "roadmap/sometime.md": front_matter(title="Sometime", status="idea"),
+    "roadmap/old.md": front_matter(
+        title="Old", status="shipped", release="v2", due="2025-01-31", shipped="2025-01-31"
+    ),
+}
+
+
+def test_the_roadmap_counts_open_items_by_how_they_are_doing() -> None:
+    found = {
+        label: (each.value, each.level) for label, each in tiles(filled("roadmap", PLAN)).items()
+    }
+    assert found == {
+        "Late": (1, Level.ACT),
+        "No date": (1, Level.UNKNOWN),
+        "Held up by a dependency": (1, Level.WATCH),
+    }
+
+
+def test_the_roadmap_shows_dates_and_what_waits_for_what() -> None:
+    first, second = one(filled("roadmap", PLAN), Timeline).tasks
+    assert (first.name, first.end, first.baseline, first.forecast) == (
+        "First",
+        date(2026, 7, 10),
+        date(2026, 6, 15),
+        date(2026, 8, 20),
+    )
+    assert second.waits_for == ("roadmap:first",)
+    # First ends on 20 August; second takes its 31 days from the day after.
+    assert second.forecast == date(2026, 9, 20)
+
+
+def test_items_without_a_release_or_a_baseline_are_not_lost() -> None:
+    blocks = filled("roadmap", PLAN)
+    grid = one(blocks, Heat, "Items by release")
+    assert grid.rows == ("2.0", "no release")
+    assert grid.columns == ("Idea", "Planned", "In progress")
+    values = [[cell and cell.value for cell in row] for row in grid.cells]
+    assert values == [[None, 1.0, 1.0], [1.0, None, None]]
+    slips = one(blocks, Bars, "Slip")
+    assert [(each.name, each.value) for each in slips.bars] == [("First", 66), ("Second", 20)]
+    assert "1 items have no baseline or day" in slips.note
+
+
+def test_chains_name_what_sets_the_finish() -> None:
+    (row,) = one(filled("roadmap", PLAN), Grid, "Critical chains").rows
+    item, standing, due, expected, delay, chain = row
+    assert (getattr(item, "id", ""), standing, due) == ("second", HELD_UP, date(2026, 8, 31))
+    assert (expected, delay) == (date(2026, 9, 20), 20)
+    assert [each.id for each in chain] == ["first"]  # type: ignore[attr-defined]
+
+
+def test_releases_are_expected_when_their_last_item_is() -> None:
+    (row,) = one(filled("roadmap", PLAN), Grid, "By release").rows
+    assert row[2:4] == (date(2026, 8, 31), date(2026, 9, 20))
+    assert [each.id for each in row[6]] == ["second"]  # type: ignore[attr-defined]
+
+
+def test_a_late_item_is_late_in_both_languages() -> None:
+    assert LATE.zh in tiles(filled("roadmap", PLAN, "zh"))
+
+
+# --- risks -----------------------------------------------------------------------------------
+
+
+def risk(probability: int, impact: int, **more: object) -> str:
+    return front_matter(
+        **{"title": "R", "status": "open", "probability": probability, "impact": impact, **more}
+    )
+
+
+RISKS = {
+    "contacts/li-na.md": front_matter(title="李娜", role="PM", team="product"),
+    "roadmap/a.md": front_matter(title="A", status="planned"),
+    "risks/high.md": risk(4, 5, title="High", owner="li-na", affects="[a]", mitigation="Test it"),
+    "risks/low.md": risk(1, 2, title="Low", affects="[a]", review_by="2026-06-29"),
+    "risks/none.md": risk(2, 2, title="None", owner="li-na"),
+    "risks/gone.md": risk(5, 5, title="Gone", status="closed"),
+}
+
+
+def test_risks_are_summed_up_by_exposure() -> None:
+    found = {
+        label: (each.value, each.level) for label, each in tiles(filled("risks", RISKS)).items()
+    }
+    assert found == {
+        "Exposure": (26, None),
+        "High, from 15": (1, Level.ACT),
+        "Review overdue": (1, Level.ACT),
+        "Nothing done about it": (2, Level.WATCH),
+    }
+
+
+def test_risks_stand_in_the_matrix_by_their_names() -> None:
+    matrix = one(filled("risks", RISKS), Heat)
+    named = {
+        (matrix.rows[row], matrix.columns[column]): [item.name for item in cell.items]
+        for row, cells in enumerate(matrix.cells)
+        for column, cell in enumerate(cells)
+        if cell and cell.items
+    }
+    assert named == {("4", "5"): ["High"], ("1", "2"): ["Low"], ("2", "2"): ["None"]}
+    corner = matrix.at(0, 4)
+    assert corner is not None
+    assert (corner.level, corner.is_zone) == (Level.ACT, True)
+
+
+def test_risks_without_an_owner_or_an_aim_are_unknown() -> None:
+    blocks = filled("risks", RISKS)
+    owners = one(blocks, Bars, "Exposure by owner")
+    assert [(each.name, each.value) for each in owners.bars] == [("李娜", 24), ("unknown", 2)]
+    affected = one(blocks, Bars, "Exposure by what")
+    assert [(each.name, each.value) for each in affected.bars] == [("A", 22), ("unknown", 4)]
+
+
+def test_closed_risks_are_told_apart() -> None:
+    closed = one(filled("risks", RISKS), Records, "Closed")
+    assert [each.id for each in closed.records] == ["gone"]
+    assert one(filled("risks", RISKS, "zh"), Records, "已关闭").title == "已关闭或已接受"
