@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath as Path
 
-from pmkb import custom, document, metrics, pages, reference, vocabulary
+from pmkb import custom, document, embeds, metrics, pages, reference, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
@@ -85,6 +85,7 @@ def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
     kb, link_faults = link(content, kinds, words, as_of)
     kb = replace(kb, measure=metrics.measures)
     found = (*document_faults, *field_faults, *link_faults, *metrics.check(kb), *check(kb))
+    found = (*found, *embeds.check(kb))
     return Build(
         kb,
         (*in_order((*word_faults, *kind_faults)), *in_order(adjusted(found, settings.severities))),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmkb import markdown, yaml12
 from pmkb.diagnostic import Diagnostic, Fault, Severity
@@ -71,10 +71,17 @@ class Document:
         while path and path not in self.spans:
             path = path[:-1]
         if not path:
-            return self.source.line_span(1)
+            return self.source.line_span(self._opening_line)
         found = self.spans[path]
         # An empty value has no width; its key is what people can see.
         return found.head if key or found.value.start == found.value.end else found.value
+
+    @property
+    def _opening_line(self) -> int:
+        """The line above the fields: that of the mark which opens them."""
+        if self.front_matter is None:
+            return 1
+        return max(1, self.source.position(self.front_matter.start)[0] - 1)
 
 
 def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -101,9 +108,14 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
 
 def parse_yaml(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read a source that is YAML alone, such as the definition of a kind: all fields, no body."""
-    whole = Span(0, len(source.text))
-    yaml, problems = yaml12.load(source, whole)
-    faults = (*_damage(source), *problems)
+    document, faults = parse_fields(source, Span(0, len(source.text)))
+    damage = _damage(source)
+    return replace(document, sound=document.sound and not damage), (*damage, *faults)
+
+
+def parse_fields(source: Source, whole: Span) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Read a stretch of a source as fields alone, such as what stands in a fenced block."""
+    yaml, faults = yaml12.load(source, whole)
     data = yaml.value if isinstance(yaml.value, dict) else {}
     if data is not yaml.value and yaml.value is not None:
         faults = (*faults, _not_a_mapping(source, yaml.spans[()].value))

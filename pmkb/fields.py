@@ -319,6 +319,8 @@ class Part(BaseModel):
 
     keys: ClassVar[Mapping[str, Key]] = {}
     """The fields by their key in the front matter, in the order of declaration."""
+    called: ClassVar[str] = "a kind's definition"
+    """What a message calls it, where it is neither a record nor inside one."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,6 +24,8 @@ from pmkb.source import Source, Span
 
 WIKI = "wiki_link"
 TASK_BOX = "task_box"
+EMBED = "pmkb"
+"""What stands behind the fence of a block that is shown as a live table or chart."""
 
 _WIKI_LINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\]")
 _CUT_OFF = re.compile(r"\[\[(?!.*\]\])[^\[\]]*$")
@@ -33,6 +35,8 @@ _DUE = re.compile(r"\bdue:(\S+)")
 _DONE = re.compile(r"\bdone:(\S+)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG_DROPS = re.compile(r"[^\w\- ]")
+# Private characters, so that no author's text is taken for the mark of a block.
+_EMBEDDED = re.compile("<div>\ue000([0-9]+)\ue001</div>")
 _HTML_ID = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
@@ -89,6 +93,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Fence:
+    """A fenced block: what stands between its fences, as text and as a place in the source."""
+
+    content: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Body:
     """A Markdown body, parsed once."""
 
@@ -141,6 +153,19 @@ class Body:
         )
 
     @cached_property
+    def embeds(self) -> tuple[Fence, ...]:
+        """The fenced blocks that are shown as live tables and charts, in order."""
+        found = (token for token in self.tokens if _is_embed(token))
+        return tuple(Fence(token.content, self._inside(token)) for token in found)
+
+    def _inside(self, token: Token) -> Span:
+        """Where the lines between the fences stand; a fence left open reaches to its last line."""
+        first = self._lines(token)[0] + 1
+        start = self.source.line_start(first)
+        stop = self.source.line_start(first + token.content.count("\n"))
+        return Span(start, max(start, stop))
+
+    @cached_property
     def text(self) -> str:
         """The words of the body without any mark-up, one block a line."""
         blocks = (
@@ -159,17 +184,26 @@ class Body:
         self,
         resolve: Callable[[Link], str | None],
         name: Callable[[Link], str | None] = lambda link: None,
+        embed: Callable[[int], str] | None = None,
     ) -> str:
         """The body as HTML.
 
         `resolve` gives the address of a link or image as the page shall have it; None leaves a
         Markdown link as it was written, and shows a wiki link as plain text marked as missing.
-        `name` gives the words for a wiki link that has none of its own.
+        `name` gives the words for a wiki link that has none of its own, `embed` the HTML of the
+        live block of a number, which is not sanitised; without it, blocks are shown as written.
         Raw HTML is sanitised: no scripts, handlers, styles or foreign frames come through.
         """
         tokens = [self._addressed(block, resolve, name) for block in self.tokens]
+        if embed is not None:
+            numbers = count()
+            tokens = [_marked(each, numbers) if _is_embed(each) else each for each in tokens]
         html = str(_parser().renderer.render(tokens, _parser().options, dict(self.env)))
-        return sanitise(html) if self.has_raw_html else html
+        html = sanitise(html) if self.has_raw_html else html
+        if embed is None or not self.embeds:
+            return html
+        made = [embed(at) for at in range(len(self.embeds))]
+        return _EMBEDDED.sub(lambda found: _of(made, int(found[1])), html)
 
     def _addressed(
         self,
@@ -460,6 +494,19 @@ def _plain_until(tokens: Sequence[Token], end: str | None) -> str:
 def _address(token: Token, attribute: str) -> str:
     # markdown-it percent-encodes; authors and file systems do not.
     return unquote(str(token.attrs[attribute]))
+
+
+def _is_embed(token: Token) -> bool:
+    return token.type == "fence" and token.info.split()[:1] == [EMBED]
+
+
+def _marked(token: Token, numbers: Iterator[int]) -> Token:
+    """What holds the place of a live block while the text around it is rendered and sanitised."""
+    return token.copy(type="html_block", content=f"<div>\ue000{next(numbers)}\ue001</div>\n")
+
+
+def _of(made: Sequence[str], number: int) -> str:
+    return made[number] if number < len(made) else ""
 
 
 def _render_wiki_link(

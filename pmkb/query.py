@@ -5,13 +5,15 @@ fields and computed values are names; days are text such as '2026-06-30', which 
 money is its amount in the reporting currency; a reference is the id; a standing is its name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError, meta
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pmkb.diagnostic import did_you_mean
@@ -26,12 +28,29 @@ class QueryError(ValueError):
 
 
 Filter = Callable[[Mapping[str, object]], bool]
+LARGEST, LARGEST_POWER = 10_000, 100
+"""How long a text or list that an expression makes may become; and how large what makes a power."""
+_NUMBER = int | float | Decimal
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which no expression can fill the memory either."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        sizes = [len(each) for each in (left, right) if isinstance(each, str | list | tuple)]
+        numbers = [abs(float(each)) for each in (left, right) if isinstance(each, _NUMBER)]
+        largest, times = max(sizes, default=0), max(numbers, default=1.0)
+        if largest * times > LARGEST or (operator == "**" and times > LARGEST_POWER):
+            raise SecurityError(f"{operator!r} would become too large")
+        return super().call_binop(context, operator, left, right)
 
 
 @lru_cache(maxsize=128)
 def parse(text: str) -> Filter:
     """A filter from an expression. Raises `QueryError` with what is wrong with it."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    environment = _Sandbox(undefined=StrictUndefined)
     try:
         expression = environment.compile_expression(text, undefined_to_none=False)
     except TemplateError as error:
@@ -59,6 +78,39 @@ def values(record: Record, kb: KnowledgeBase) -> dict[str, object]:
     named |= {name: record.get(name) for name in record.keys}
     named |= record.computed(kb)
     return {name.replace("-", "_"): plain(value, kb) for name, value in named.items()}
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names that an expression asks for, sorted. Raises `QueryError`."""
+    try:
+        found = meta.find_undeclared_variables(_Sandbox().parse("{{ " + text + " }}"))
+    except TemplateError as error:
+        raise QueryError(f"{text!r} is no expression: {error.message}") from None
+    return tuple(sorted(found))
+
+
+def known(kind: type[Record]) -> Set[str]:
+    """What an expression about a kind's records can name."""
+    made = (name.replace("-", "_") for name in (*kind.keys, *kind.computations))
+    return {"kind", "id", "path", *made}
+
+
+def in_order(records: Sequence[Record], sort: str | None, kb: KnowledgeBase) -> list[Record]:
+    """Records by a field or computed value (`-name`: the largest first), those without one last."""
+    if not sort:
+        return list(records)
+    name = sort.removeprefix("-").replace("-", "_")
+    keyed = [(values(each, kb).get(name), each) for each in records]
+    filled = [(value, each) for value, each in keyed if value is not None]
+    filled.sort(key=lambda pair: _rank(pair[0]), reverse=sort.startswith("-"))
+    return [each for _, each in filled] + [each for value, each in keyed if value is None]
+
+
+def _rank(value: object) -> tuple[bool, object]:
+    """Numbers before texts, for a field may hold either."""
+    if isinstance(value, int | float | Decimal):
+        return False, value
+    return True, str(value)
 
 
 def plain(value: object, kb: KnowledgeBase) -> object:

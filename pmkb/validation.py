@@ -196,7 +196,7 @@ class _Faults:
         ]
         hint = did_you_mean(name, unused) or did_you_mean(name, fields_at(self.kind, path[:-1]))
         around = [step for step in path[:-1] if isinstance(step, str)]
-        where = f"in `{around[-1]}`" if around else "of a kind's definition"
+        where = f"in `{around[-1]}`" if around else f"of {self.kind.called}"
         if issubclass(self.kind, Record) and not around:
             where = f"of the kind {self.kind.kind()}"
         span = self.document.span(path, key=True)

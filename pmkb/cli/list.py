@@ -94,15 +94,8 @@ def _chosen(result: Build, kind: type[Record], where: str | None, sort: str | No
     except query.QueryError as error:
         raise Failure(str(error)) from None
     if sort:
-        name = _columns(kind, sort.lstrip("-"))[0].replace("-", "_")
-        keyed = [(query.values(each, result.kb).get(name), each) for each in found]
-        filled = sorted(
-            ((value, each) for value, each in keyed if value is not None),
-            key=lambda pair: pair[0],  # type: ignore[arg-type, return-value]
-            reverse=sort.startswith("-"),
-        )
-        found = [each for _, each in filled] + [each for value, each in keyed if value is None]
-    return found
+        _columns(kind, sort.removeprefix("-"))
+    return query.in_order(found, sort, result.kb)
 
 
 def _values(record: Record, result: Build, names: list[str]) -> list[object]:

@@ -86,6 +86,10 @@ class Desk:
         """Those that are neither done nor dropped."""
         return tuple(each for each in self.kb.all(kind) if each.is_open)
 
+    def value(self, record: Record, name: str) -> object:
+        """A field or a computed value by name; None where there is none."""
+        return record.get(name) if name in record.keys else self.computed(record).get(name)
+
     def href(self, target: Record | str | None) -> str:
         """The address of a record's page, or of a page by its path; empty for none."""
         if target is None or target == "":

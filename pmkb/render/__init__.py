@@ -56,7 +56,7 @@ def pages(edition: Edition, manual: Mapping[str, str] = MappingProxyType({})) ->
         made.setdefault(section.page, overview.section(edition, section))
     for kind in edition.kinds:
         if not is_single(kind):
-            page = listing.listing(edition, kind)
+            page = listing.listing(edition, kind, status.live)
             made[page.path] = page
     return tuple(made[path] for path in sorted(made))
 

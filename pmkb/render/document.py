@@ -70,6 +70,7 @@ def record(edition: Edition, record: Record) -> Page:
         facts=tuple(_facts(record, writer)),
         computed=tuple(_computed(record, writer)),
         panel=status.panel(record, writer),
+        live=status.live(record.path, writer),
         tables=tuple(_tables(record, writer)),
         tasks=[(task, _person(task, edition.kb)) for task in tasks],
         referrers=_referrers(edition.kb.referenced_by(record), edition.site.language),
@@ -100,13 +101,15 @@ def broken(edition: Edition, document: Document, kind: type[Record]) -> Page:
 def ordinary(edition: Edition, document: Document) -> Page:
     """A page that is no record: its body, under its title unless it brings one."""
     title = _title(document)
+    writer = Writer(edition, document.path)
     html = fill(
         edition.site.language,
         "page.html.j2",
         title=title,
         titled=any(each.level == 1 for each in document.body.headings),
         body=document.body,
-        write=Writer(edition, document.path),
+        live=status.live(document.path, writer),
+        write=writer,
     )
     summary = document.data.get("description") or document.data.get("summary")
     return page(document.path, title, html, summary)

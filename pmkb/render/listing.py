@@ -1,7 +1,7 @@
 """The page that lists a kind: a table that can be sorted, filtered and shared."""
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,9 @@ from pmkb.values import Duration, Money, Ref
 
 LINE = 24
 """From how many letters on a text in a cell is a sentence."""
+
+Live = Callable[[str, Writer], Sequence[Markup]]
+"""The live blocks in the text of the page at a path."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def table(
     return Table(columns, tuple(zip(records, cells, strict=True)))
 
 
-def listing(edition: Edition, kind: type[Record]) -> Page:
+def listing(edition: Edition, kind: type[Record], live: Live) -> Page:
     """The page that lists the records of a kind, below what the team has written about it."""
     path = _path(edition, kind)
     writer = Writer(edition, path)
@@ -84,6 +87,7 @@ def listing(edition: Edition, kind: type[Record]) -> Page:
         kind=kind,
         title=title,
         intro=written and written.body,
+        live=live(path, writer),
         titled=written and any(each.level == 1 for each in written.body.headings),
         table=table(writer, kind, records),
         broken=edition.broken.get(kind.kind(), ()),

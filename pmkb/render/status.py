@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from pmkb import pages
+from pmkb.embeds import Placed, embedded
 from pmkb.pages.desk import Desk
+from pmkb.pages.live import blocks_of
 from pmkb.pages.page import PAGES, PANELS, StatusPage
 from pmkb.record import Record, Section
 from pmkb.render import blocks
@@ -43,6 +45,20 @@ def panel(record: Record, writer: Writer) -> Markup:
     pages.load()
     made = PANELS.get(record.kind())
     return blocks.write(made(desk(writer), record), writer) if made else Markup("")
+
+
+def live(path: str, writer: Writer) -> tuple[Markup, ...]:
+    """The live blocks in the text of the page at a path; one with faults is shown as written."""
+    placed = embedded(writer.edition.kb).get(path, ())
+    return tuple(_live(each, writer) for each in placed)
+
+
+def _live(placed: Placed, writer: Writer) -> Markup:
+    if placed.embed is None:
+        language = writer.edition.site.language
+        return fill(language, "blocks/broken.html.j2", placed=placed, write=writer)
+    made = blocks.write(blocks_of(desk(writer), placed.embed), writer)
+    return Markup('<div class="pmkb-live">{}</div>').format(made)
 
 
 def known(edition: Edition) -> tuple[StatusPage, ...]:

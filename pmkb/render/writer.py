@@ -55,13 +55,14 @@ class Writer:
         """A link to a page."""
         return Markup('<a href="{}">{}</a>').format(self.href(path), text)
 
-    def body(self, body: Body) -> Markup:
-        """A document's body, with links to where pages are on the site."""
+    def body(self, body: Body, live: Sequence[str] = ()) -> Markup:
+        """A document's body, with links to where pages are on the site, and its live blocks."""
         urls = self.edition.site.directory_urls
         kb = self.edition.kb
         html = body.html(
             lambda link: body_link(link, self.path, kb, urls),
             lambda link: link_name(link, self.path, kb),
+            live.__getitem__ if live else None,
         )
         return Markup(html)  # noqa: S704 - the body comes sanitised
 

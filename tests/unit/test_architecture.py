@@ -28,6 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "kinds",
         "metrics",
         "custom rules trackers query signing",
+        "embeds",
         "pages",
         "reference",
         "build",

@@ -58,3 +58,37 @@ def test_tells_what_is_wrong_with_an_expression(expression: str, message: str) -
     with pytest.raises(query.QueryError, match=r".*") as raised:
         contracts(expression)
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "expression", ["'a' * 99999999999", "[1] * 99999 == []", "2 ** 9999999", "title * 10**9"]
+)
+def test_no_expression_can_fill_the_memory(expression: str) -> None:
+    with pytest.raises(query.QueryError, match="too large"):
+        query.parse(expression)({"title": "East"})
+
+
+def test_an_expression_tells_the_names_it_asks_for() -> None:
+    assert query.names("value > 2 and end[:4] == '2026' and id in ['end']") == (
+        "end",
+        "id",
+        "value",
+    )
+    with pytest.raises(query.QueryError, match="no expression"):
+        query.names("value >")
+
+
+def test_records_are_ordered_by_a_value_those_without_one_last() -> None:
+    files = {
+        f"roadmap/{name}.md": front_matter(title=name, status="planned", **more)
+        for name, more in {
+            "a": {"due": "2026-09-01"},
+            "b": {},
+            "c": {"due": "2026-07-01"},
+        }.items()
+    }
+    kb = compiled(files).kb
+    records = kb.find("a") + kb.find("b") + kb.find("c")
+    assert [each.id for each in query.in_order(records, "due", kb)] == ["c", "a", "b"]
+    assert [each.id for each in query.in_order(records, "-due", kb)] == ["a", "c", "b"]
+    assert [each.id for each in query.in_order(records, None, kb)] == ["a", "b", "c"]

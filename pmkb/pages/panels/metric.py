@@ -57,12 +57,12 @@ def _target(desk: Desk, progress: "Progress", direction: str | None) -> Iterator
     yield Tile(desk.say("Completion", "完成率"), Share(progress.completion), (note,), level)
 
 
-def course(desk: Desk, found: "MetricReport") -> Line:
+def course(desk: Desk, found: "MetricReport", title: str = "") -> Line:
     """A metric over time, with its targets, its forecast, and where it turned."""
     main, ahead = found.main_progress, found.forecast
     per_period = main is not None and found.calendar is not None and _is_one(found, main)
     return Line(
-        found.metric.heading,
+        title or found.metric.heading,
         (Series(found.metric.heading, desk.points(found)),),
         (Target(desk.say("Target", "目标"), float(main.target)),) if main and per_period else (),
         (Range(ahead.span.start, *_range(ahead), ahead.period),) if ahead and per_period else (),
