@@ -87,6 +87,7 @@ class TrackerEntry:
     kinds: tuple[str, ...]
     """The kinds it looks at."""
     doc: str
+    doc_zh: str
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,14 @@ def tracker_entries() -> tuple[TrackerEntry, ...]:
 
     return tuple(
         TrackerEntry(
-            each.name, each.number, each.section.value, each.en, each.zh, each.kinds, each.doc
+            each.name,
+            each.number,
+            each.section.value,
+            each.en,
+            each.zh,
+            each.kinds,
+            each.doc,
+            each.doc_zh,
         )
         for each in sorted(TRACKERS.values(), key=lambda each: each.number)
     )
@@ -422,23 +430,24 @@ def _index_page(kinds: Sequence[KindEntry]) -> str:
 
 
 def _checklist_page(trackers: Sequence[TrackerEntry], kinds: Kinds) -> str:
-    rows = (
-        (
-            f"`{each.name}`",
-            each.en,
-            each.zh,
-            each.section,
-            ", ".join(f"[{name}](kinds/{name}.md)" for name in each.kinds if name in kinds),
-            each.doc,
-        )
-        for each in trackers
-    )
+    parts = []
+    for section in dict.fromkeys(each.section for each in trackers):
+        found = [each for each in trackers if each.section == section]
+        parts += [f"## {section.capitalize()}", *(_line(each, kinds) for each in found)]
     return _page(
         "Checklist",
-        "The things to keep in mind, each with a level (act, unknown, watch or good), one sentence "
-        "and the records behind it; under `trackers` in what `pmkb export` writes.",
-        _table(("Name", "English", "中文", "Section", "Records", "What it tells"), rows),
+        "The things to keep in mind, each with a level (act, unknown, watch or good), a sentence, "
+        "the records behind it, and the course of its number where there is a series of it. They "
+        "stand on the home page, in `pmkb status`, and under `trackers` in what `pmkb export` "
+        "writes.",
+        *parts,
     )
+
+
+def _line(each: TrackerEntry, kinds: Kinds) -> str:
+    links = ", ".join(f"[{name}](kinds/{name}.md)" for name in each.kinds if name in kinds)
+    title = f"### {each.number} {each.en}, {each.zh}"
+    return f"{title}\n\n`{each.name}`, from {links}\n\n{each.doc}\n\n{each.doc_zh}"
 
 
 def _codes_page(codes: Sequence[CodeEntry]) -> str:

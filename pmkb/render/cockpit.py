@@ -53,17 +53,18 @@ def home(edition: Edition) -> Page:
 def tracker(edition: Edition, line: Line) -> Page:
     """The page of a line of the checklist: where it stands, and the records that it counts."""
     known, records = line.tracker, line.found.records
-    path, title = known.page, known.label(edition.site.language)
+    language = edition.site.language
+    path, title = known.page, known.label(language)
     writer = Writer(edition, path)
     found = of_records(edition, records)
     one_kind = len({type(each) for each in records}) == 1
     html = fill(
-        edition.site.language,
+        language,
         "tracker.html.j2",
         tracked=line,
         title=title,
         places=tuple(_places(edition, line)),
-        doc=[" ".join(each.split()) for each in known.doc.split("\n\n")],
+        doc=[" ".join(each.split()) for each in known.explanation(language).split("\n\n")],
         # Records of one kind have the columns of its list, several kinds those that all have.
         table=table(writer, type(records[0]), records) if one_kind else None,
         matters=found,
@@ -74,7 +75,7 @@ def tracker(edition: Edition, line: Line) -> Page:
         as_of=edition.kb.as_of,
         write=writer,
     )
-    headline = line.found.headline.text(edition.site.language, edition.wording.value)
+    headline = line.found.headline.text(language, edition.wording.value)
     return without_contents(page(path, title, html, headline))
 
 

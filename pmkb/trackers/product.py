@@ -1,33 +1,28 @@
-"""The checklist's product section: plan, risks, documents, contracts, prices, certificates, agreement."""
+"""The checklist's product: plan, risks, requirements, and who agrees to it."""
 
 from collections import Counter
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
-from pmkb.kinds.product import certification as cert
-from pmkb.kinds.product import contract as deal
+from pmkb.kinds.directory.contact import Contact
 from pmkb.kinds.product import roadmap as plan
-from pmkb.kinds.product.benchmark import SUPERSEDED, Benchmark
 from pmkb.kinds.product.briefing import Briefing
-from pmkb.kinds.product.certification import Certification
-from pmkb.kinds.product.contract import Contract
 from pmkb.kinds.product.document import Document
-from pmkb.kinds.product.price import ENDING, Price
-from pmkb.kinds.product.release import Release
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.risk import HIGH, Risk
 from pmkb.kinds.product.roadmap import Roadmap
 from pmkb.kinds.product.survey import FEW_ANSWERS
-from pmkb.kinds.sales.opportunity import Opportunity
+from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
 from pmkb.metrics.kano import Category
 from pmkb.record import Record, Section
-from pmkb.trackers.accounts import money
+from pmkb.trackers import figures
 from pmkb.trackers.tracker import (
     Headline,
     Share,
     Tracking,
+    Words,
     by_urgency,
     first,
     joined,
@@ -38,12 +33,27 @@ from pmkb.trackers.tracker import (
     worst,
 )
 
-REVIEW_STALE_DAYS = 180
+# --- the plan ---------------------------------------------------------------------------------
 
 
 @tracker("roadmap", 12, Section.PRODUCT, "Roadmap", "产品规划、进度", "roadmap", "release")
 def roadmap(kb: KnowledgeBase) -> Tracking:
-    """Open roadmap items on time, late and blocked, and the largest slip."""
+    """Open roadmap items on time, late, held up and blocked, and the largest slip.
+
+    An item is late when its day has passed or its owner expects to miss it, held up when a
+    dependency pushes it beyond its day. Slip is against the day first promised. Ideas do not count.
+
+    Act: one is late or blocked. Unknown: nothing is planned, or an item has no day. Watch: one is
+    held up. Else good.
+
+    ---
+    在途的规划条目：正常、延期、受依赖影响、阻塞，以及最大延期。
+
+    过了截止日或负责人预计赶不上算延期，被依赖推到截止日之后算受依赖影响；延期天数与最初承诺的日期比。
+    想法不计。
+
+    需处理：有条目延期或阻塞。未知：没有规划，或有条目没有日期。需关注：有条目受依赖影响。其余为正常。
+    """
     items = [each for each in kb.all(Roadmap) if each.is_open and each.status != "idea"]
     if not items:
         return nothing()
@@ -51,8 +61,10 @@ def roadmap(kb: KnowledgeBase) -> Tracking:
     count = Counter(standing for standing in found.values() if standing)
     slips = {each: slip for each in items if (slip := each.slip(kb)) is not None}
     headline = say(
-        "{good} of {all} on time, {late} late, {held} held up, {blocked} blocked; worst slip {days} days",
-        "{all} 项中 {good} 项正常，{late} 项延期，{held} 项受依赖影响，{blocked} 项阻塞；最大延期 {days} 天",
+        "{good} of {all} on time, {late} late, {held} held up, {blocked} blocked; "
+        "worst slip {days} days",
+        "{all} 项中 {good} 项正常，{late} 项延期，{held} 项受依赖影响，{blocked} 项阻塞；"
+        "最大延期 {days} 天",
         all=len(items),
         good=count[plan.ON_TIME],
         late=count[plan.LATE],
@@ -60,16 +72,38 @@ def roadmap(kb: KnowledgeBase) -> Tracking:
         blocked=count[plan.BLOCKED],
         days=max(slips.values(), default=0),
     )
+    undated = count[plan.UNSCHEDULED]
+    if undated:
+        headline = joined(headline, say("{n} without a day", "{n} 项没有日期", n=undated))
     levels = [(standing.level, each) for each, standing in found.items() if standing]
     return Tracking(worst(level for level, _ in levels), headline, by_urgency(levels))
 
 
+# --- risks ------------------------------------------------------------------------------------
+
+REVIEWED_WITHIN_DAYS = 180
+
+
 @tracker("risks", 13, Section.PRODUCT, "Risks", "风险点", "risk")
 def risks(kb: KnowledgeBase) -> Tracking:
-    """Open risks: the sum of their exposure, the highest, and overdue reviews."""
-    found = [each for each in kb.all(Risk) if each.is_open]
+    """Open risks: the sum of their exposure, the highest, and overdue reviews.
+
+    Exposure is probability × impact, 1 to 25; high from 15, medium from 8.
+
+    Act: one is high, or its review is overdue. Unknown: no risk is recorded, or of the open ones
+    none has a review to come or one within 180 days. Watch: one is medium. Else good.
+
+    ---
+    开放的风险：风险值合计、最高值、逾期的复核。
+
+    风险值 = 可能性 × 影响程度，1 到 25；15 起为高，8 起为中。
+
+    需处理：有高风险，或复核逾期。未知：没有风险记录，或开放的风险既没有待复核日期、180 天内也没有复核过。
+    需关注：有中风险。其余为正常。
+    """
     if not kb.all(Risk):
         return nothing()
+    found = [each for each in kb.all(Risk) if each.is_open]
     late = [each for each in found if each.review_by and each.review_by < kb.as_of]
     high = [each for each in found if each.standing(kb) is HIGH]
     headline = say(
@@ -81,201 +115,83 @@ def risks(kb: KnowledgeBase) -> Tracking:
         top=max((each.exposure(kb) for each in found), default=0),
         late=len(late),
     )
-    level = worst([each.standing(kb).level for each in found] + [Level.ACT] * bool(late))
     ranked = sorted(found, key=lambda each: (each not in late, -each.exposure(kb), each.path))
+    level = worst(each.standing(kb).level for each in found)
+    if late or high:
+        level = Level.ACT
+    elif found and not any(_is_looked_after(each, kb) for each in found):
+        level = Level.UNKNOWN
     return Tracking(level, headline, tuple(ranked))
 
 
-def _supported(kb: KnowledgeBase) -> list[Release]:
-    return [each for each in kb.all(Release) if each.is_supported(kb.as_of)]
+def _is_looked_after(risk: Risk, kb: KnowledgeBase) -> bool:
+    since = kb.as_of - timedelta(days=REVIEWED_WITHIN_DAYS)
+    return risk.review_by is not None or (risk.reviewed is not None and risk.reviewed >= since)
 
 
-@tracker("user-manual", 14, Section.PRODUCT, "User manual", "用户手册", "document", "release")
-def user_manual(kb: KnowledgeBase) -> Tracking:
-    """Supported releases that have a manual in each language, and manuals that are stale."""
-    releases = _supported(kb)
-    manuals = [each for each in kb.all(Document) if each.type == "user-manual" and each.is_open]
-    if not releases or not manuals:
-        return nothing()
-    languages = {each.language for each in manuals}
-    there = {
-        (release.ref, each.language)
-        for each in manuals
-        if each.can_be_read
-        for release in kb.targets(each, "covers")
-    }
-    wanted = {(release.ref, language) for release in releases for language in languages}
-    stale = [each for each in manuals if (s := each.standing(kb)) and s.level is not Level.GOOD]
-    headline = say(
-        "{have} of {want} release and language pairs covered; {stale} manuals stale or missing",
-        "{want} 个版本与语言组合覆盖 {have} 个；{stale} 份手册待更新或缺失",
-        have=len(wanted & there),
-        want=len(wanted),
-        stale=len(stale),
-    )
-    newest = max(releases, key=lambda each: (each.released or kb.as_of, each.id))
-    bare = any(ref == newest.ref for ref, _ in wanted - there)
-    level = Level.ACT if bare else Level.WATCH if stale or wanted - there else Level.GOOD
-    return Tracking(level, headline, tuple(dict.fromkeys([*stale, *manuals])))
+# --- requirements -----------------------------------------------------------------------------
+
+PROMISED_ACT = 0.1
 
 
 @tracker(
-    "performance-whitepaper",
-    15,
-    Section.PRODUCT,
-    "Performance white paper",
-    "性能白皮书",
-    "benchmark",
-    "document",
+    "requirements", 19, Section.PRODUCT, "Requirements", "用户需求调研", "requirement", "customer"
 )
-def performance_whitepaper(kb: KnowledgeBase) -> Tracking:
-    """The newest release with a benchmark, and claims that newer measurements have superseded."""
-    ours = [each for each in kb.all(Benchmark) if each.release and each.date <= kb.as_of]
-    releases = _supported(kb)
-    if not ours or not releases:
-        return nothing()
-    newest = max(releases, key=lambda each: (each.released or kb.as_of, each.id))
-    measured = {release.ref for each in ours for release in kb.targets(each, "release")}
-    latest = max(ours, key=lambda each: (each.date, each.id))
-    cited = [
-        each
-        for each in ours
-        if each.standing(kb) is SUPERSEDED
-        and any(m.source.kind() in ("document", "case") for m in kb.referenced_by(each))
-    ]
-    shown = kb.target(latest, "release")
-    headline = say(
-        "newest benchmark of {measured}, newest release {newest}; {n} superseded claims cited",
-        "最新基准覆盖 {measured}，最新版本 {newest}；仍在引用的过时结论 {n} 条",
-        measured=shown.heading if shown else "–",
-        newest=newest.heading,
-        n=len(cited),
-    )
-    behind = newest.ref not in measured
-    level = Level.ACT if cited else Level.WATCH if behind else Level.GOOD
-    return Tracking(level, headline, tuple(dict.fromkeys([*cited, latest, *ours])))
-
-
-@tracker("contracts", 16, Section.PRODUCT, "Contracts", "法务、合同", "contract")
-def contracts(kb: KnowledgeBase) -> Tracking:
-    """Contracts that expire or near their notice deadline, overdue payments and obligations."""
-    found = [each for each in kb.all(Contract) if each.is_open]
-    if not found:
-        return nothing()
-    standing = {each: each.standing(kb) for each in found}
-    count = Counter(standing.values())
-    paid_late = [each for each in found if each.overdue(kb)]
-    done_late = [each for each in found if each.overdue_obligations(kb)]
-    amounts = [kb.vocabulary.convert(m, kb.as_of) for each in paid_late for m in each.overdue(kb)]
-    overdue = sum((each.amount for each in amounts if each), Decimal(0))
-    headline = say(
-        "{overdue} overdue on {late} contracts, {duties} with overdue duties; {soon} expiring, {notice} near notice",
-        "{late} 份合同逾期 {overdue}，{duties} 份有逾期义务；{soon} 份即将到期，{notice} 份临近通知期限",
-        overdue=money(overdue, kb),
-        late=len(paid_late),
-        duties=len(done_late),
-        soon=count[deal.EXPIRING] + count[deal.EXPIRED],
-        notice=count[deal.NOTICE_NEAR],
-    )
-    levels = [
-        (Level.ACT if each in paid_late or each in done_late else standing[each].level, each)
-        for each in found
-    ]
-    return Tracking(worst(level for level, _ in levels), headline, by_urgency(levels))
-
-
-@tracker("pricing", 17, Section.PRODUCT, "Pricing", "财务、定价", "price", "opportunity")
-def pricing(kb: KnowledgeBase) -> Tracking:
-    """The price book: current lines, gaps and overlaps, and open deals under the floor."""
-    lines = kb.all(Price)
-    if not lines:
-        return nothing()
-    current = [each for each in lines if each.from_ <= kb.as_of and not each.has_ended(kb.as_of)]
-    broken = [each for each in lines if each.overlapped_by(kb) or each.followed_after_gap(kb)]
-    ending = [each for each in lines if each.standing(kb) is ENDING]
-    under = _under_floor(kb)
-    headline = say(
-        "{n} lines hold, {broken} with gap or overlap, {ending} ending; {under} deals under the floor",
-        "{n} 条价格生效，{broken} 条有空档或重叠，{ending} 条即将失效；{under} 个商机低于底价",
-        n=len(current),
-        broken=len(broken),
-        ending=len(ending),
-        under=len(under),
-    )
-    level = Level.ACT if broken or under else Level.WATCH if ending else Level.GOOD
-    if not current:
-        level = Level.UNKNOWN
-    return Tracking(level, headline, tuple(dict.fromkeys([*under, *broken, *ending, *current])))
-
-
-def _under_floor(kb: KnowledgeBase) -> list[Record]:
-    found: list[Record] = []
-    for each in kb.all(Opportunity):
-        form = kb.target(each, "form")
-        floors = [
-            line.floor.amount
-            for line in (kb.referring(form, Price, "form") if form else ())
-            if line.from_ <= kb.as_of and not line.has_ended(kb.as_of)
-        ]
-        if each.is_open and each.price and floors and each.price.amount < min(floors):
-            found.append(each)
-    return found
-
-
-@tracker(
-    "certifications", 18, Section.PRODUCT, "Certifications", "资质、评测、标准", "certification"
-)
-def certifications(kb: KnowledgeBase) -> Tracking:
-    """Certificates by state, and the deals that wait for one."""
-    found = [each for each in kb.all(Certification) if each.is_open or each.status == "lapsed"]
-    if not found:
-        return nothing()
-    standing = {each: each.standing(kb) for each in found}
-    count = Counter(standing.values())
-    waiting = {d.ref for each in found for d in each.deals_waiting(kb)}
-    headline = say(
-        "{valid} valid, {renew} to renew, {late} too late, {lapsed} lapsed; {deals} deals waiting",
-        "{valid} 项有效，{renew} 项待续证，{late} 项续证已晚，{lapsed} 项失效；{deals} 个商机在等",
-        valid=count[cert.VALID] + count[cert.RENEW_NOW] + count[cert.TOO_LATE],
-        renew=count[cert.RENEW_NOW],
-        late=count[cert.TOO_LATE],
-        lapsed=count[cert.LAPSED],
-        deals=len(waiting),
-    )
-    levels = [(found_.level, each) for each, found_ in standing.items()]
-    return Tracking(worst(level for level, _ in levels), headline, by_urgency(levels))
-
-
-@tracker("requirements", 19, Section.PRODUCT, "Requirements", "用户需求调研", "requirement")
 def requirements(kb: KnowledgeBase) -> Tracking:
-    """Open requirements, the revenue behind them, and those promised but in no plan."""
-    found = [each for each in kb.all(Requirement) if each.is_open]
-    if not found:
+    """Open requirements by status, the revenue behind them, those promised but in no plan.
+
+    A requirement is promised when it is accepted and somebody asks for it; it is in a plan when it
+    names a roadmap item. The revenue is the ARR of the customers who ask.
+
+    Act: the customers who wait for promised ones that are in no plan bring 10 % of ARR or more.
+    Unknown: no requirement is recorded. Watch: a promised one is in no plan. Else good.
+
+    ---
+    开放需求按状态的条数、背后的收入、已承诺却没排期的。
+
+    已接受且有提出方算承诺；写了路线图条目算排期。收入是提出方客户的 ARR。
+
+    需处理：等着已承诺未排期需求的客户占 ARR 10% 以上。未知：没有需求记录。需关注：有已承诺未排期的。其余为
+    正常。
+    """
+    if not kb.all(Requirement):
         return nothing()
-    customers = {
-        customer
-        for each in found
-        for customer in kb.targets(each, "requesters")
-        if customer.is_open
-    }
-    arr = [value for c in customers if (value := c.computed(kb).get("arr"))]
-    revenue = sum((each.amount for each in arr if hasattr(each, "amount")), Decimal(0))
+    found = [each for each in kb.all(Requirement) if each.is_open]
+    count = Counter(each.status for each in found)
     promised = [
         each
         for each in found
         if each.status == "accepted" and each.requesters and each.roadmap is None
     ]
-    headline = say(
-        "{n} open, {planned} scheduled, {revenue} of ARR asks; {promised} promised but in no plan",
-        "{n} 条开放，{planned} 条已排期，关联 ARR {revenue}；{promised} 条已承诺未排期",
-        n=len(found),
-        planned=sum(each.roadmap is not None for each in found),
-        revenue=money(revenue, kb),
-        promised=len(promised),
+    waiting = share_of_revenue(_askers(promised, kb), kb)
+    states = [
+        say("{n} {state}", "{n} 条{state}", n=count[s.name], state=Words(s.en.lower(), s.zh))
+        for s in Requirement.flow().states
+        if count[s.name]
+    ]
+    headline = joined(
+        say("{all} open", "{all} 条开放", all=len(found)),
+        *([listed(states)] if states else []),
+        say(
+            "{revenue} of ARR asks; {promised} promised but in no plan ({share} of ARR)",
+            "关联 ARR {revenue}；{promised} 条已承诺未排期（占 ARR {share}）",
+            revenue=revenue_of(_askers(found, kb), kb),
+            promised=len(promised),
+            share=figures.share(waiting),
+        ),
     )
-    level = Level.WATCH if promised else Level.GOOD
-    return Tracking(level, headline, tuple(dict.fromkeys([*promised, *found])))
+    heavy = promised and waiting is not None and round(waiting, 9) >= PROMISED_ACT
+    level = Level.ACT if heavy else Level.WATCH if promised else Level.GOOD
+    return Tracking(level, headline, first(promised, found))
 
+
+def _askers(found: Sequence[Requirement], kb: KnowledgeBase) -> set[Customer]:
+    """The open customers who ask for some requirements."""
+    asked = (who for each in found for who in kb.targets(each, "requesters"))
+    return {who for who in asked if isinstance(who, Customer) and who.is_open}
+
+
+# --- Kano -------------------------------------------------------------------------------------
 
 SURVEYED_WITHIN_DAYS = 365
 CLEAR = 0.06
@@ -365,37 +281,62 @@ def _strongest(found: list[Requirement], kb: KnowledgeBase) -> Headline:
     )
 
 
-def _alignment(
-    kb: KnowledgeBase, audience: str, topics: list[Record], en: str, zh: str
-) -> Tracking:
-    """The share of topics a team agrees to in their present wording."""
-    briefings = [each for each in kb.all(Briefing) if each.audience == audience]
-    if not topics or not briefings:
-        return nothing()
-    agreed = [topic for topic in topics if any(b.agreed(topic, kb, kb.as_of) for b in briefings)]
-    void = {topic.ref for each in briefings for topic in each.void_topics(kb)}
-    open_topics = [each for each in topics if each not in agreed]
-    share = len(agreed) / len(topics)
-    headline = say(en, zh, share=Share(share), n=len(agreed), all=len(topics), void=len(void))
-    level = Level.GOOD if share >= 0.9 else Level.WATCH if share >= 0.6 else Level.ACT
-    return Tracking(level, headline, tuple(open_topics))
+# --- who agrees -------------------------------------------------------------------------------
+
+AGREED_GOOD, AGREED_WATCH = 0.9, 0.6
+
+
+def _level_of(share: float) -> Level:
+    if round(share, 9) >= AGREED_GOOD:
+        return Level.GOOD
+    return Level.WATCH if round(share, 9) >= AGREED_WATCH else Level.ACT
+
+
+def _briefings(kb: KnowledgeBase, audience: str) -> list[Briefing]:
+    return [each for each in kb.all(Briefing) if each.audience == audience]
+
+
+def _void(briefings: Sequence[Briefing], topics: Sequence[Record], kb: KnowledgeBase) -> int:
+    """How many topics have a signature that a change of wording has made void."""
+    return len({topic for each in briefings for topic in each.void_topics(kb)} & {*topics})
 
 
 @tracker(
     "rd-alignment", 21, Section.PRODUCT, "R&D alignment", "研发认同规划", "briefing", "roadmap"
 )
 def rd_alignment(kb: KnowledgeBase) -> Tracking:
-    """Live roadmap items that R&D agrees to in their present wording."""
-    items: list[Record] = [
-        each for each in kb.all(Roadmap) if each.is_open and each.status != "idea"
-    ]
-    return _alignment(
-        kb,
-        "rd",
-        items,
+    """The share of live roadmap items that R&D agrees to in their present wording.
+
+    An agreement holds while the item means what it meant when it was signed, and nobody rejected it.
+
+    Act: below 60 %. Unknown: no item is live, or R&D has not been briefed. Watch: below 90 %. Else
+    good.
+
+    ---
+    研发认同在途规划条目（以现在的内容为准）的比例。
+
+    签署之后条目的含义没有变、也没有人反对，认同才有效。
+
+    需处理：低于 60%。未知：没有在途条目，或没有向研发宣贯过。需关注：低于 90%。其余为正常。
+    """
+    briefings = _briefings(kb, "rd")
+    items = [each for each in kb.all(Roadmap) if each.is_open and each.status != "idea"]
+    if not items or not briefings:
+        return nothing(say("R&D has not been briefed", "还没有向研发宣贯"), *items)
+    agreed = [each for each in items if any(b.agreed(each, kb, kb.as_of) for b in briefings)]
+    share = len(agreed) / len(items)
+    headline = say(
         "R&D agrees to {share} of live items ({n} of {all}); {void} agreements void",
         "研发认同 {share} 的在途条目（{n}/{all}）；{void} 项认同已失效",
+        share=Share(share),
+        n=len(agreed),
+        all=len(items),
+        void=_void(briefings, items, kb),
     )
+    return Tracking(_level_of(share), headline, first((e for e in items if e not in agreed), items))
+
+
+SELECTING = ("selection-guide", "sales-deck")
 
 
 @tracker(
@@ -405,18 +346,89 @@ def rd_alignment(kb: KnowledgeBase) -> Tracking:
     "Sales readiness",
     "销售理解定位、竞品差异、选型",
     "briefing",
+    "competitor",
+    "document",
+    "contact",
 )
 def sales_readiness(kb: KnowledgeBase) -> Tracking:
-    """Positioning, competitors and selection material that sales is current on."""
-    kinds = ("positioning", "selection-guide", "sales-deck")
-    topics: list[Record] = [
-        *(each for each in kb.records.values() if each.kind() in ("product", "competitor")),
-        *(each for each in kb.all(Document) if each.type in kinds and each.is_open),
+    """The share of sales that is current on positioning, on each competitor, and on selection.
+
+    Counted are pairs of a person in the team `sales` and a topic: the product and its positioning
+    documents, competitors, selection guides and sales decks. Somebody is current on a topic when
+    they agreed to it at a briefing whose signature its present wording still has.
+
+    Act: below 60 % of the pairs. Unknown: nobody is in sales, there is no topic, or sales has not
+    been briefed. Watch: below 90 %. Else good.
+
+    ---
+    销售对定位、各竞品、选型的掌握是否是最新的。
+
+    按“销售团队的人 × 主题”计算：产品及定位文档、竞品、选型指南和销售演示稿。在宣贯会上认同、且签署之后内容
+    没有变，才算掌握。
+
+    需处理：低于 60%。未知：销售团队没有人、没有主题，或没有向销售宣贯过。需关注：低于 90%。其余为正常。
+    """
+    briefings, areas = _briefings(kb, "sales"), _areas(kb)
+    people = [
+        each for each in kb.all(Contact) if each.team == "sales" and not each.has_ended(kb.as_of)
     ]
-    return _alignment(
-        kb,
-        "sales",
-        [each for each in topics if each.is_open],
-        "sales is current on {share} of positioning, rivals and selection ({n} of {all}); {void} void",
-        "销售对 {share} 的定位、竞品和选型材料保持最新（{n}/{all}）；{void} 项已失效",
+    topics = [topic for found in areas.values() for topic in found]
+    if not people or not topics or not briefings:
+        return nothing(say("sales has not been briefed", "还没有向销售宣贯"), *topics)
+    current = {topic: _current_on(topic, people, briefings, kb) for topic in topics}
+    share = sum(current.values()) / len(topics)
+    headline = joined(
+        say(
+            "{people} in sales, current on {share}",
+            "销售 {people} 人，掌握 {share}",
+            people=len(people),
+            share=Share(share),
+        ),
+        listed(
+            [
+                say(
+                    "{area} {share}",
+                    "{area} {share}",
+                    area=area,
+                    share=Share(sum(current[each] for each in found) / len(found)),
+                )
+                for area, found in areas.items()
+            ]
+        ),
+        say("{void} void", "{void} 项已失效", void=_void(briefings, topics, kb)),
     )
+    open_topics = [each for each in topics if current[each] < 1]
+    ranked = sorted(open_topics, key=lambda each: (current[each], each.path))
+    return Tracking(_level_of(share), headline, first(ranked, topics))
+
+
+def _areas(kb: KnowledgeBase) -> dict[Words, list[Record]]:
+    """What sales has to know, by area; areas without anything are left out."""
+    documents = [each for each in kb.all(Document) if each.is_open]
+    by_kind = {
+        name: [each for each in kb.records.values() if each.kind() == name and each.is_open]
+        for name in ("product", "competitor")
+    }
+    areas: dict[Words, list[Record]] = {
+        Words("positioning", "定位"): [
+            *by_kind["product"],
+            *(each for each in documents if each.type == "positioning"),
+        ],
+        Words("competitors", "竞品"): by_kind["competitor"],
+        Words("selection", "选型"): [each for each in documents if each.type in SELECTING],
+    }
+    return {area: found for area, found in areas.items() if found}
+
+
+def _current_on(
+    topic: Record, people: Sequence[Contact], briefings: Sequence[Briefing], kb: KnowledgeBase
+) -> float:
+    """The share of people who agree to a topic in its present wording."""
+    valid = [each for each in briefings if each.agreed(topic, kb, kb.as_of)]
+    there = {
+        kb.resolve(who.who, Contact)
+        for each in valid
+        for who in each.attendees
+        if who.verdict == "agreed"
+    }
+    return len(there & {*people}) / len(people)

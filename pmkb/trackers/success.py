@@ -9,10 +9,10 @@ from pmkb.record import Section
 from pmkb.trackers.tracker import (
     Headline,
     Tracking,
-    Words,
     by_urgency,
     joined,
     listed,
+    named,
     nothing,
     say,
     tracker,
@@ -71,5 +71,4 @@ def _is_old(criterion: Criterion, kb: KnowledgeBase) -> bool:
 
 def _area(name: str, met: int, all_: int, kb: KnowledgeBase) -> Headline:
     term = kb.vocabulary.terms("criterion-area")[name]
-    area = Words(term.en.lower(), term.zh)
-    return say("{area} {met}/{all}", "{area} {met}/{all}", area=area, met=met, all=all_)
+    return say("{area} {met}/{all}", "{area} {met}/{all}", area=named(term), met=met, all=all_)

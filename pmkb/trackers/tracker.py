@@ -1,5 +1,6 @@
 """What a tracker is: the state, as of a day, of one thing a product manager keeps in mind."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Record, Section
 from pmkb.values import to_json
+from pmkb.vocabulary import Term
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,12 @@ class Words:
     def label(self, language: str) -> str:
         """The text in a language ("zh", anything else is English)."""
         return self.zh if language == "zh" else self.en
+
+
+def named(term: Term) -> Words:
+    """A term as it stands inside a sentence: without its capital, unless it is an abbreviation."""
+    small = term.en[:1].lower() + term.en[1:] if term.en[1:2].islower() else term.en
+    return Words(small, term.zh)
 
 
 @to_json.register
@@ -232,12 +240,16 @@ def tracker(
 
     def register(track: AnyTrack) -> AnyTrack:
         doc, _, doc_zh = (getdoc(track) or "").partition(DOC_ZH)
-        TRACKERS[name] = Tracker(
-            name, number, section, en, zh, kinds, doc.strip(), doc_zh.strip(), track, page
-        )
+        doc, doc_zh = doc.strip(), _unbroken(doc_zh.strip())
+        TRACKERS[name] = Tracker(name, number, section, en, zh, kinds, doc, doc_zh, track, page)
         return track
 
     return register
+
+
+def _unbroken(text: str) -> str:
+    """Chinese text without the breaks of lines, which a browser would show as spaces."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?!\n)|(?<!\n)\n(?=[^\x00-\x7f])", "", text)
 
 
 def worst(levels: Iterable[Level]) -> Level:

@@ -3,17 +3,18 @@
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Label, Record, Section, computed, key
-from pmkb.values import Day, Text, Url
+from pmkb.values import Day, Flag, Text, Url
 
 CHECKED = Standing("checked", "Checked", "已检查", Level.GOOD)
 STALE = Standing("stale", "Not checked lately", "久未检查", Level.WATCH)
+BROKEN = Standing("broken", "Broken", "打不开", Level.ACT)
 UNCHECKED = Standing("unchecked", "Never checked", "未检查", Level.UNKNOWN)
 
 STALE_AFTER_DAYS = 180
 
 
 class Link(Record):
-    """An address that people around the product need, and when somebody last saw that it works.
+    """An address that people need, when somebody last opened it, and whether it worked.
 
     Anybody keeps it.
 
@@ -33,11 +34,14 @@ class Link(Record):
 
     url: Url = key("网址", "A complete address.")
     category: Text = key("类别", "", vocabulary="link-category")
-    checked: Day | None = key("检查日期", "When it was last seen to work.", default=None)
+    checked: Day | None = key("检查日期", "When somebody last opened it.", default=None)
+    works: Flag = key("可访问", "Whether it worked then.", default=True)
 
     @computed("Standing", "检查状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Checked within 180 days, longer ago, or never."""
+        """Broken, checked within 180 days, longer ago, or never."""
+        if not self.works:
+            return BROKEN
         if self.checked is None:
             return UNCHECKED
         return STALE if (kb.as_of - self.checked).days > STALE_AFTER_DAYS else CHECKED

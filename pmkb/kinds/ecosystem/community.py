@@ -54,20 +54,21 @@ class Community(Record):
     organisers: tuple[Reference, ...] = key("组织者", "", default=(), to="contact")
     counts: tuple[HeadCount, ...] = key("人数记录", "How large it was when.", default=())
 
-    def _known(self, as_of: date) -> list[HeadCount]:
+    def counted(self, as_of: date) -> list[HeadCount]:
+        """The counts on or before a day, the oldest first."""
         counted = [each for each in self.counts if each.date <= as_of]
         return sorted(counted, key=lambda each: each.date)
 
     @computed("Members", "成员数")
     def members(self, kb: KnowledgeBase) -> int | None:
         """By the newest count."""
-        known = self._known(kb.as_of)
+        known = self.counted(kb.as_of)
         return known[-1].members if known else None
 
     @computed("Growth", "增长率", unit=Unit.CHANGE)
     def growth(self, kb: KnowledgeBase) -> float | None:
         """Members by the newest count ÷ by the one before, less 1; None without two counts."""
-        known = self._known(kb.as_of)
+        known = self.counted(kb.as_of)
         if len(known) < 2 or not known[-2].members:
             return None
         return known[-1].members / known[-2].members - 1
@@ -75,13 +76,13 @@ class Community(Record):
     @computed("Contributions", "贡献数")
     def contributions(self, kb: KnowledgeBase) -> int | None:
         """Those of the newest count."""
-        known = self._known(kb.as_of)
+        known = self.counted(kb.as_of)
         return known[-1].contributions if known else None
 
     @computed("Standing", "活跃度")
     def standing(self, kb: KnowledgeBase) -> Standing:
         """Growing or shrinking by more than 1 %, steady, or not counted for a quarter."""
-        known, growth = self._known(kb.as_of), self.growth(kb)
+        known, growth = self.counted(kb.as_of), self.growth(kb)
         if not known or (kb.as_of - known[-1].date).days > COUNT_STALE_AFTER_DAYS:
             return UNCOUNTED
         if growth is None or abs(round(growth, 9)) <= 0.01:

@@ -28,7 +28,92 @@ def reach(values: list[float], last: str = "2026-06", **fields: object) -> dict[
     return metric("reach", values, last, **(known | fields))
 
 
+def event(name: str, start: str, **fields: object) -> dict[str, str]:
+    known: dict[str, object] = {"type": "meetup", "status": "held"}
+    return rec(f"events/{name}", start=start, **(known | fields))
+
+
+BANK = rec("customers/bank", industry="finance", region="east", tier="key", source="event")
+
+
+def deal(name: str, stage: str, amount: str) -> dict[str, str]:
+    known = {"customer": "bank", "opened": "2026-06-01", "stage": stage}
+    return rec(f"opportunities/{name}", amount=amount, **known)
+
+
+PLANNED = event("next", "2026-09-01", status="planned")
+HELD = files(
+    BANK,
+    deal("open", "poc", "500 CNY"),
+    deal("won", "won", "300 CNY"),
+    deal("lost", "lost", "900 CNY"),
+    event("a", "2026-05-01", cost="100 CNY", leads=10, opportunities="[open, won, lost]"),
+    # It moved the same deal, and nobody counted its leads.
+    event("b", "2026-04-01", cost="100 CNY", attendees=50, opportunities="[won]"),
+)
+
+
+def meeting(name: str, date: str, *tasks: str) -> dict[str, str]:
+    body = "".join(f"- [ ] {each}\n" for each in tasks)
+    decided = "[{what: Yes}, {what: No}]"
+    return rec(f"meetings/{name}", f"\n{body}", type="weekly", date=date, decisions=decided)
+
+
+LI = rec("contacts/li", role="R", team="rd")
+
 CASES: Levels = {
+    "events": {
+        "good": Case(
+            files(HELD, PLANNED),
+            "1 upcoming, 0 without results; in a year 10 leads at CNY 10 each, CNY 800 of pipeline, return 1.5 × cost",
+            "1 场即将举行，0 场缺少结果；近一年 10 条线索，单条成本 ¥10，影响商机 ¥800，投入产出 1.5 倍",
+            "event:next event:a event:b",
+        ),
+        "watch": Case(
+            HELD,
+            "0 upcoming, 0 without results; in a year 10 leads at CNY 10 each, CNY 800 of pipeline, return 1.5 × cost",
+            "0 场即将举行，0 场缺少结果；近一年 10 条线索，单条成本 ¥10，影响商机 ¥800，投入产出 1.5 倍",
+            "event:a event:b",
+        ),
+        "act": Case(
+            files(HELD, PLANNED, event("c", "2026-06-10")),
+            "1 upcoming, 1 without results; in a year 10 leads at CNY 10 each, CNY 800 of pipeline, return 1.5 × cost",
+            "1 场即将举行，1 场缺少结果；近一年 10 条线索，单条成本 ¥10，影响商机 ¥800，投入产出 1.5 倍",
+            "event:c event:next event:a event:b",
+        ),
+        "unknown": Case(
+            event("old", "2025-06-01", leads=3),
+            "no event within a year",
+            "近一年没有活动",
+            "event:old",
+        ),
+    },
+    "meetings": {
+        "good": Case(
+            files(LI, meeting("a", "2026-06-20", "write @li due:2026-07-01")),
+            "2 decisions in a month; 1 tasks open, 0 overdue, 0 without a person or a day",
+            "近一月 2 项决定；1 项任务未完成，0 项逾期，0 项缺负责人或期限",
+            "meeting:a",
+        ),
+        "watch": Case(
+            files(LI, meeting("a", "2026-06-20", "write @li")),
+            "2 decisions in a month; 1 tasks open, 0 overdue, 1 without a person or a day",
+            "近一月 2 项决定；1 项任务未完成，0 项逾期，1 项缺负责人或期限",
+            "meeting:a",
+        ),
+        "act": Case(
+            files(LI, meeting("a", "2026-03-20", "write @li due:2026-06-29")),
+            "0 decisions in a month; 1 tasks open, 1 overdue, 0 without a person or a day",
+            "近一月 0 项决定；1 项任务未完成，1 项逾期，0 项缺负责人或期限",
+            "meeting:a",
+        ),
+        "unknown": Case(
+            files(LI, meeting("a", "2026-05-01", "write @li due:2026-07-01")),
+            "no meeting within 30 days",
+            "近 30 天没有会议记录",
+            "meeting:a",
+        ),
+    },
     "brand": {
         "good": Case(
             files(voice(25), reach(YEAR)),

@@ -2,9 +2,12 @@
 
 import re
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from pmkb.flow import Level
 from pmkb.record import Section
 from pmkb.trackers import TRACKERS, Trend, Words, track
 from pmkb.trackers.tracker import TREND_MOST, Reading, Share, joined, joined_to, listed, say, trend
@@ -51,6 +54,8 @@ CHECKLIST = """
     37 directory links
     38 directory contacts
 """
+HERE = Path(__file__).parent
+LEVELS_ZH = ("需处理：", "未知：", "需关注：", "其余为正常。")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -59,6 +64,31 @@ def test_checklist_has_all_lines() -> None:
     found = sorted(TRACKERS.values(), key=lambda each: each.number)
     assert [[str(each.number), each.section.value, each.name] for each in found] == wanted
     assert {each.section for each in found} == set(Section)
+
+
+def _tried() -> dict[str, set[str]]:
+    """The levels that the sections' tests have cases for, by tracker."""
+    modules = (import_module(f"{__package__}.{path.stem}") for path in HERE.glob("test_*.py"))
+    cases = [module.CASES for module in modules if hasattr(module, "CASES")]
+    return {name: {*levels} for found in cases for name, levels in found.items()}
+
+
+@pytest.mark.parametrize("name", TRACKERS)
+def test_every_line_is_tried_at_every_level(name: str) -> None:
+    assert _tried().get(name) == {each.value for each in Level}
+
+
+@pytest.mark.parametrize("name", TRACKERS)
+def test_every_line_says_in_both_languages_what_makes_which_level(name: str) -> None:
+    known = TRACKERS[name]
+    words = {"en": ("Act: ", "Unknown: ", "Watch: ", "Else good."), "zh": LEVELS_ZH}
+    for language, wanted in words.items():
+        first, _, rest = known.explanation(language).partition("\n\n")
+        text = " ".join(rest.split()) if language == "en" else rest.replace("\n", "")
+        assert [each for each in wanted if each not in text] == [], language
+        assert first.endswith("." if language == "en" else "。")
+    assert CHINESE.search(known.doc) is None
+    assert CHINESE.search(known.doc_zh)
 
 
 @pytest.mark.parametrize("name", TRACKERS)

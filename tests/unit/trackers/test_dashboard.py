@@ -43,7 +43,8 @@ def target(value: float, period: str = '"2026"') -> str:
 
 
 def customer(name: str, **fields: object) -> dict[str, str]:
-    return rec(f"customers/{name}", industry="finance", region="east", tier="key", **fields)
+    known: dict[str, object] = {"industry": "finance", "region": "east", "tier": "key"}
+    return rec(f"customers/{name}", **(known | fields))
 
 
 def signed(name: str, party: str, value: str, **fields: object) -> dict[str, str]:
@@ -114,6 +115,33 @@ def response(name: str, **fields: object) -> dict[str, str]:
     }
     kept = {key: value for key, value in (known | fields).items() if value is not None}
     return rec(f"responses/{name}", **kept)
+
+
+def deal(name: str, amount: str, **fields: object) -> dict[str, str]:
+    known: dict[str, object] = {"stage": "poc", "opened": "2026-06-01", "close": "2026-09-30"}
+    return rec(f"opportunities/{name}", customer="a", amount=amount, **(known | fields))
+
+
+def health(*values: str | None) -> dict[str, str]:
+    """Key accounts with these healths, in as many industries and regions, each with an ARR; and a
+    small customer.
+    """
+    places = [("finance", "east"), ("energy", "north"), ("telecom", "south")]
+    made = [signed("c-small", "small", "1000 CNY"), customer("small", tier="standard")]
+    for name, value, (industry, region) in zip("abc", values, places, strict=False):
+        known = {"health": value} if value else {}
+        made += [customer(name, **({"industry": industry, "region": region} | known))]
+        made += [signed(f"c-{name}", name, "2000 CNY")]
+    return files(*made)
+
+
+def sources(*names: str | None) -> dict[str, str]:
+    """Customers with these sources, with an ARR of 100, 200 and so on."""
+    made = []
+    for at, name in enumerate(names, 1):
+        made += [customer(f"c{at}", **({"source": name} if name else {}))]
+        made += [signed(f"s{at}", f"c{at}", f"{at}00 CNY")]
+    return files(*made)
 
 
 @dataclass(frozen=True)
@@ -338,6 +366,123 @@ CASES: Levels = {
             "response:b response:a",
         ),
         "unknown": Case({}, "nothing recorded", "尚无记录"),
+    },
+    "big-deals": {
+        "good": Case(
+            files(
+                customer("a"),
+                signed("c", "a", "5000 CNY"),
+                *(deal(name, "600 CNY") for name in ("x", "y", "z")),
+                deal("small", "400 CNY"),
+                deal("w", "900 CNY", stage="won", closed="2026-03-01"),
+            ),
+            "3 big deals worth CNY 1,800, 81.8% of the open pipeline, 0 past their close date; 1 won in a year, worth CNY 900",
+            "3 个大单，合计 ¥1,800，占在途商机的 81.8%，0 个超过预计成交日；近一年赢单 1 个，合计 ¥900",
+            "opportunity:x opportunity:y opportunity:z opportunity:w",
+        ),
+        # A metric says what is big; a single deal is most of what is open.
+        "watch": Case(
+            files(
+                customer("a"),
+                metric("sales", YEAR, big_deal="1000 CNY", **SALE),
+                deal("x", "1000 CNY"),
+                deal("y", "999 CNY"),
+            ),
+            "1 big deals worth CNY 1,000, 50% of the open pipeline, 0 past their close date; 0 won in a year, worth CNY 0",
+            "1 个大单，合计 ¥1,000，占在途商机的 50%，0 个超过预计成交日；近一年赢单 0 个，合计 ¥0",
+            "opportunity:x",
+        ),
+        "act": Case(
+            files(
+                customer("a"),
+                signed("c", "a", "5000 CNY"),
+                deal("x", "600 CNY", close="2026-06-29"),
+                deal("y", "700 CNY"),
+            ),
+            "2 big deals worth CNY 1,300, 100% of the open pipeline, 1 past their close date; 0 won in a year, worth CNY 0",
+            "2 个大单，合计 ¥1,300，占在途商机的 100%，1 个超过预计成交日；近一年赢单 0 个，合计 ¥0",
+            "opportunity:x opportunity:y",
+        ),
+        # There is neither a threshold nor any ARR.
+        "unknown": Case(files(customer("a"), deal("x", "600 CNY")), "nothing recorded", "尚无记录"),
+    },
+    "industry-key-accounts": {
+        "good": Case(
+            health("green", "green"),
+            "2 key accounts in 2 industries earn CNY 4,000, 80% of ARR, finance most; 0 at risk, 0 need care, 0 not judged",
+            "2 个行业 2 家大客户，ARR ¥4,000，占 80%，金融最多；0 家有风险，0 家需关注，0 家未评估",
+            "customer:a customer:b",
+        ),
+        "watch": Case(
+            health("green", "yellow"),
+            "2 key accounts in 2 industries earn CNY 4,000, 80% of ARR, finance most; 0 at risk, 1 need care, 0 not judged",
+            "2 个行业 2 家大客户，ARR ¥4,000，占 80%，金融最多；0 家有风险，1 家需关注，0 家未评估",
+            "customer:b customer:a",
+        ),
+        "act": Case(
+            health("green", "red", None),
+            "3 key accounts in 3 industries earn CNY 6,000, 85.7% of ARR, finance most; 1 at risk, 0 need care, 1 not judged",
+            "3 个行业 3 家大客户，ARR ¥6,000，占 85.7%，金融最多；1 家有风险，0 家需关注，1 家未评估",
+            "customer:b customer:c customer:a",
+        ),
+        "unknown": Case(
+            health(None, None),
+            "2 key accounts in 2 industries earn CNY 4,000, 80% of ARR, finance most; 0 at risk, 0 need care, 2 not judged",
+            "2 个行业 2 家大客户，ARR ¥4,000，占 80%，金融最多；0 家有风险，0 家需关注，2 家未评估",
+            "customer:a customer:b",
+        ),
+    },
+    "region-key-accounts": {
+        "good": Case(
+            health("green", "green"),
+            "2 key accounts in 2 regions earn CNY 4,000, 80% of ARR, east China most; 0 at risk, 0 need care, 0 not judged",
+            "2 个区域 2 家大客户，ARR ¥4,000，占 80%，华东最多；0 家有风险，0 家需关注，0 家未评估",
+            "customer:a customer:b",
+        ),
+        "watch": Case(
+            health("green", None),
+            "2 key accounts in 2 regions earn CNY 4,000, 80% of ARR, east China most; 0 at risk, 0 need care, 1 not judged",
+            "2 个区域 2 家大客户，ARR ¥4,000，占 80%，华东最多；0 家有风险，0 家需关注，1 家未评估",
+            "customer:b customer:a",
+        ),
+        "act": Case(
+            health("red", "green"),
+            "2 key accounts in 2 regions earn CNY 4,000, 80% of ARR, east China most; 1 at risk, 0 need care, 0 not judged",
+            "2 个区域 2 家大客户，ARR ¥4,000，占 80%，华东最多；1 家有风险，0 家需关注，0 家未评估",
+            "customer:a customer:b",
+        ),
+        "unknown": Case(
+            health(None, None),
+            "2 key accounts in 2 regions earn CNY 4,000, 80% of ARR, east China most; 0 at risk, 0 need care, 2 not judged",
+            "2 个区域 2 家大客户，ARR ¥4,000，占 80%，华东最多；0 家有风险，0 家需关注，2 家未评估",
+            "customer:a customer:b",
+        ),
+    },
+    "account-sources": {
+        "good": Case(
+            sources("sales", "partner", "partner"),
+            "partner 2 (83.3%), sales 1 (16.7%); 0 of 3 customers without a source",
+            "伙伴引荐 2 家（83.3%）、销售开拓 1 家（16.7%）；3 家客户中 0 家来源不明",
+            "customer:c1 customer:c2 customer:c3",
+        ),
+        "watch": Case(
+            sources("sales", "partner", "direct", None),
+            "direct 1 (30%), partner 1 (20%), sales 1 (10%); 1 of 4 customers without a source",
+            "直接来访 1 家（30%）、伙伴引荐 1 家（20%）、销售开拓 1 家（10%）；4 家客户中 1 家来源不明",
+            "customer:c4 customer:c1 customer:c2 customer:c3",
+        ),
+        "act": Case(
+            sources("sales", "sales", None),
+            "sales 2 (50%); 1 of 3 customers without a source",
+            "销售开拓 2 家（50%）；3 家客户中 1 家来源不明",
+            "customer:c3 customer:c1 customer:c2",
+        ),
+        "unknown": Case(
+            sources(None, None),
+            "no customer has a source",
+            "所有客户都没写来源",
+            "customer:c1 customer:c2",
+        ),
     },
     "breakdowns": {
         "good": Case(
