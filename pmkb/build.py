@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath as Path
 
-from pmkb import custom, document, embeds, metrics, pages, reference, vocabulary
+from pmkb import custom, document, embeds, metrics, overrides, pages, reference, vocabulary
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
@@ -45,6 +45,8 @@ class Inputs:
     """The CSV files by their path below the docs folder."""
     cache: MutableMapping[str, bytes] | None = None
     """Kept from one build to the next by the shell, if it likes; see `pmkb.cache`."""
+    templates: Mapping[str, Source] = field(default_factory=dict)
+    """The team's own templates by their path below their folder; see `pmkb.overrides`."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Build:
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     """Every source by path, for showing the lines that findings are about."""
+    templates: Mapping[str, Source]
+    """The team's own templates by name."""
     schemas_sound: bool
     """Whether vocabulary and kinds could be read; without them, nothing else can be believed."""
 
@@ -85,11 +89,12 @@ def build(inputs: Inputs, settings: Settings, as_of: date) -> Build:
     kb, link_faults = link(content, kinds, words, as_of)
     kb = replace(kb, measure=metrics.measures)
     found = (*document_faults, *field_faults, *link_faults, *metrics.check(kb), *check(kb))
-    found = (*found, *embeds.check(kb))
+    found = (*found, *embeds.check(kb), *overrides.check(inputs.templates, kinds))
     return Build(
         kb,
         (*in_order((*word_faults, *kind_faults)), *in_order(adjusted(found, settings.severities))),
         _sources(inputs, documents, {each.path for each in found}),
+        inputs.templates,
         schemas_sound=not (word_faults or kind_faults),
     )
 
@@ -173,6 +178,7 @@ def _sources(
     inputs: Inputs, documents: Mapping[str, Document], faulty: Set[str]
 ) -> dict[str, Source]:
     schemas = (*inputs.kinds, *((inputs.vocabulary,) if inputs.vocabulary else ()))
+    schemas = (*schemas, *inputs.templates.values())
     facts = (path for path in inputs.facts if path in faulty)
     return (
         {each.path: each for each in schemas}

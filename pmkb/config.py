@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pmkb.build import Inputs, Settings
 from pmkb.diagnostic import Severity, catalogue, did_you_mean
 from pmkb.kinds import BUILT_IN
+from pmkb.overrides import ENDING
 from pmkb.source import Source
 
 Language = Literal["en", "zh"]
@@ -33,6 +34,8 @@ class Options(BaseModel):
 
     schemas: str = "schemas"
     """The folder with `vocabulary.yml` and `kinds/`, relative to `mkdocs.yml`."""
+    templates: str = "templates"
+    """The folder with templates of the team's own, relative to `mkdocs.yml`."""
     kinds: tuple[str, ...] | None = None
     """The kinds in use; all of them unless given."""
     language: Language = "en"
@@ -84,6 +87,11 @@ class Project:
     def schemas(self) -> Path:
         """The folder with vocabulary and kinds."""
         return self.root / self.options.schemas
+
+    @property
+    def templates(self) -> Path:
+        """The folder with templates of the team's own."""
+        return self.root / self.options.templates
 
     def with_options(self, **changed: Any) -> "Project":
         """The project with options that the command line has set; None leaves one as it is."""
@@ -155,9 +163,17 @@ def read_inputs(project: Project) -> Inputs:
             _schema(project, vocabulary) if vocabulary.is_file() else None,
             tuple(_schema(project, path) for path in kinds),
             {p: (project.docs_dir / p).read_bytes() for p in others if p.lower().endswith(".csv")},
+            templates=_templates(project),
         )
     except OSError as error:
         raise ConfigError(f"{error.filename}: {error.strerror}") from None
+
+
+def _templates(project: Project) -> dict[str, Source]:
+    found = sorted(project.templates.rglob(f"*{ENDING}"))
+    return {
+        path.relative_to(project.templates).as_posix(): _schema(project, path) for path in found
+    }
 
 
 def _schema(project: Project, path: Path) -> Source:

@@ -28,7 +28,7 @@ from pmkb.diagnostic import Severity
 from pmkb.emit import text
 from pmkb.kinds.product.survey import Survey
 from pmkb.render import Edition, Page, Site, finder, pages
-from pmkb.render.engine import ASSETS
+from pmkb.render.engine import ASSETS, TemplateFailed
 from pmkb.render.page import FEED
 from pmkb.render.status import used
 
@@ -113,8 +113,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         config.nav = [*_sections(self.edition, config.nav), *_own_pages(self.edition, config.nav)]
         config.extra_css.insert(0, STYLES)
         config.extra_javascript.append(SCRIPT)
-        if project.schemas.is_dir():
-            config.watch.append(str(project.schemas))
+        config.watch += [str(p) for p in (project.schemas, project.templates) if p.is_dir()]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -126,7 +125,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             # What single respondents answered is for computing, not for publishing.
             if answers := files.get_file_from_path(survey.responses or ""):
                 files.remove(answers)
-        for page in pages(self.edition, reference.pages(kb.kinds, kb.vocabulary, cli.main)):
+        for page in self._pages():
             file = files.get_file_from_path(page.path)
             if file is None:
                 file = File.generated(config, page.path, content="")
@@ -139,6 +138,13 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=content))
         return files
+
+    def _pages(self) -> tuple[Page, ...]:
+        kb = self.edition.kb
+        try:
+            return pages(self.edition, reference.pages(kb.kinds, kb.vocabulary, cli.main))
+        except TemplateFailed as error:
+            raise PluginError(str(error)) from None
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
         yield STYLES, b"".join((ASSETS / name).read_bytes() for name in ("pmkb.css", "charts.css"))

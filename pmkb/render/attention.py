@@ -54,7 +54,7 @@ def attention(edition: Edition) -> Page:
     section = Column("section", wording.gettext("Section"), choices)
     title = wording.gettext("What needs attention")
     html = fill(
-        edition.site.language,
+        edition.look,
         "attention.html.j2",
         title=title,
         matters=found,

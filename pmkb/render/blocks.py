@@ -56,7 +56,7 @@ def _block(block: Block, writer: Writer) -> Markup:
 def _fill(block: Block, writer: Writer, **values: object) -> Markup:
     template = f"blocks/{block.shape}.html.j2"
     as_of = writer.edition.kb.as_of
-    return fill(writer.wording.language, template, block=block, write=writer, as_of=as_of, **values)
+    return fill(writer.edition.look, template, block=block, write=writer, as_of=as_of, **values)
 
 
 def _trend(tile: Tile, writer: Writer) -> Markup | None:

@@ -35,7 +35,7 @@ def home(edition: Edition) -> Page:
     concerns = edition.concerns(edition.kinds)
     coming = edition.coming_up(COMING_DAYS)
     html = fill(
-        edition.site.language,
+        edition.look,
         "home.html.j2",
         checklist=edition.lines,
         levels=tally(line.found.level for lines in edition.lines.values() for line in lines),
@@ -59,7 +59,7 @@ def tracker(edition: Edition, line: Line) -> Page:
     found = of_records(edition, records)
     one_kind = len({type(each) for each in records}) == 1
     html = fill(
-        language,
+        edition.look,
         "tracker.html.j2",
         tracked=line,
         title=title,

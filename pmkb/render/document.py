@@ -61,7 +61,7 @@ def record(edition: Edition, record: Record) -> Page:
     writer = Writer(edition, record.path)
     tasks = sorted(_open(record.document.body.tasks), key=_urgency)
     html = fill(
-        edition.site.language,
+        edition.look,
         (f"kinds/{record.kind()}.html.j2", "record.html.j2"),
         record=record,
         kind=type(record),
@@ -86,7 +86,7 @@ def broken(edition: Edition, document: Document, kind: type[Record]) -> Page:
     writer = Writer(edition, document.path)
     span = document.front_matter
     html = fill(
-        edition.site.language,
+        edition.look,
         "broken.html.j2",
         document=document,
         title=title,
@@ -103,7 +103,7 @@ def ordinary(edition: Edition, document: Document) -> Page:
     title = _title(document)
     writer = Writer(edition, document.path)
     html = fill(
-        edition.site.language,
+        edition.look,
         "page.html.j2",
         title=title,
         titled=any(each.level == 1 for each in document.body.headings),

@@ -14,6 +14,7 @@ from pmkb.markdown import slug
 from pmkb.record import Record, Section
 from pmkb.render.address import url
 from pmkb.render.agenda import Entry, entries
+from pmkb.render.engine import Look
 from pmkb.render.page import Site
 from pmkb.render.wording import LEVELS, Labelled, Wording
 from pmkb.trackers import TRACKERS, Tracker, Tracking, track
@@ -91,6 +92,11 @@ class Edition:
     def kb(self) -> KnowledgeBase:
         """The knowledge base."""
         return self.build.kb
+
+    @cached_property
+    def look(self) -> Look:
+        """What decides how its pages are written."""
+        return Look(self.site.language, tuple(sorted(self.build.templates.items())))
 
     @cached_property
     def wording(self) -> Wording:

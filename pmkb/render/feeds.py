@@ -124,7 +124,7 @@ def news(edition: Edition) -> str:
     found = sorted(_due(edition), key=lambda each: (-each.day.toordinal(), each.title, each.id))
     name = edition.site.name or "pmkb"
     return fill(
-        edition.site.language,
+        edition.look,
         FEED + ".j2",
         id=uuid5(NAMESPACE_URL, f"pmkb:{name}"),
         name=_clean(name),

@@ -82,7 +82,7 @@ def listing(edition: Edition, kind: type[Record], live: Live) -> Page:
     written = edition.kb.content.documents.get(path)
     title = kind.label.all(edition.site.language)
     html = fill(
-        edition.site.language,
+        edition.look,
         "list.html.j2",
         kind=kind,
         title=title,

@@ -48,7 +48,7 @@ def months(edition: Edition) -> Page:
     first = _first_days(as_of)
     title = edition.wording.gettext("Calendar")
     html = fill(
-        edition.site.language,
+        edition.look,
         "calendar.html.j2",
         title=title,
         months=[_month(each, by_day) for each in first],

@@ -32,7 +32,7 @@ def section(edition: Edition, section: Section) -> Page:
     kinds = edition.sections[section]
     title = edition.wording.section(section)
     html = fill(
-        edition.site.language,
+        edition.look,
         "section.html.j2",
         title=title,
         summary=_section_summary(edition, section),
@@ -49,7 +49,7 @@ def tags(edition: Edition) -> Page:
     """All tags, the most used first, each with its records."""
     title = edition.wording.gettext("Tags")
     html = fill(
-        edition.site.language,
+        edition.look,
         "tags.html.j2",
         title=title,
         tags=tuple(edition.tags.values()),

@@ -28,7 +28,7 @@ def status_page(edition: Edition, known: StatusPage) -> Page:
     writer = Writer(edition, known.path)
     title = known.label(edition.site.language)
     html = fill(
-        edition.site.language,
+        edition.look,
         (f"pages/{known.name}.html.j2", "status.html.j2"),
         status=known,
         title=title,
@@ -55,8 +55,8 @@ def live(path: str, writer: Writer) -> tuple[Markup, ...]:
 
 def _live(placed: Placed, writer: Writer) -> Markup:
     if placed.embed is None:
-        language = writer.edition.site.language
-        return fill(language, "blocks/broken.html.j2", placed=placed, write=writer)
+        look = writer.edition.look
+        return fill(look, "blocks/broken.html.j2", placed=placed, write=writer)
     made = blocks.write(blocks_of(desk(writer), placed.embed), writer)
     return Markup('<div class="pmkb-live">{}</div>').format(made)
 

@@ -65,15 +65,23 @@ class Case:
             for path, text in sources.items()
             if path.startswith("schemas/")
         }
+        templates = {
+            path.removeprefix("templates/"): Source.decode(f"../{path}", text.encode())
+            for path, text in sources.items()
+            if path.startswith("templates/")
+        }
         kinds = self.settings.get("kinds")
         rules = [each.split("=") for each in self.settings.get("rules", "").split()]
         return build(
             Inputs(
                 files={path: text.encode() for path, text in sources.items() if _is_content(path)},
-                others=frozenset(path for path in sources if not path.endswith((".md", ".yml"))),
+                others=frozenset(
+                    path for path in sources if not path.endswith((".md", ".yml", ".j2"))
+                ),
                 vocabulary=schemas.pop("schemas/vocabulary.yml", None),
                 kinds=tuple(schemas.values()),
                 facts={p: text.encode() for p, text in sources.items() if p.endswith(".csv")},
+                templates=templates,
             ),
             Settings(
                 tuple(kinds.split(", ")) if kinds else None,

@@ -30,6 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "custom rules trackers query signing",
         "embeds",
         "pages",
+        "overrides",
         "reference",
         "build",
         "emit config render",

@@ -1,0 +1,72 @@
+"""Templates of the team's own, which take the place of pmkb's: `templates/` beside `mkdocs.yml`.
+
+A file there replaces the template of the same path, `pages/roadmap.html.j2` that of the roadmap's
+page, and can build on it by its name below `pmkb/`. Templates run in a sandbox: they can read what
+pages show, and nothing else.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from pmkb.diagnostic import Diagnostic, Fault, Severity, did_you_mean
+from pmkb.source import Source
+
+ENDING = ".j2"
+FOLDER = Path(__file__).parent / "render" / "templates"
+"""pmkb's own templates."""
+
+TEMPLATE_SYNTAX = Fault(
+    "template-syntax",
+    Severity.ERROR,
+    """A template of the team's own is not a Jinja template.
+
+    No page can be made with it, so the site is not built. Correct the line that the finding names.
+    Text with `{{` or `{%` in it that is no mark of a template goes between `{% raw %}` and
+    `{% endraw %}`.""",
+)
+TEMPLATE_REPLACES_NOTHING = Fault(
+    "template-replaces-nothing",
+    Severity.WARNING,
+    """A file in the folder of the team's own templates has the name of none of pmkb's.
+
+    So it is used nowhere. Mostly it lies in the wrong folder or is misspelt. A template for a
+    kind's pages is `kinds/<kind>.html.j2`, one for a status page `pages/<page>.html.j2`; parts that
+    other templates of yours include have a name that begins with `_`.""",
+)
+
+
+def check(templates: Mapping[str, Source], kinds: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """What is wrong with the team's own templates, by their path below their folder."""
+    if not templates:
+        return
+    from jinja2 import TemplateSyntaxError
+
+    from pmkb import pages
+
+    known = {each.relative_to(FOLDER).as_posix() for each in FOLDER.rglob(f"*{ENDING}")}
+    known |= {f"kinds/{name}.html{ENDING}" for name in kinds}
+    known |= {f"pages/{path.split('/')[1]}.html{ENDING}" for path in pages.paths()}
+    for name, source in sorted(templates.items()):
+        if name not in known and not name.rpartition("/")[2].startswith("_"):
+            message = f"pmkb has no template {name!r}, so nothing uses this one"
+            span = source.line_span(1)
+            yield TEMPLATE_REPLACES_NOTHING.at(source, span, message, did_you_mean(name, known))
+        try:
+            _parser().parse(source.text)
+        except TemplateSyntaxError as error:
+            span = source.line_span(min(error.lineno, source.text.count("\n") + 1))
+            yield TEMPLATE_SYNTAX.at(source, span, error.message or "this is no template")
+
+
+def _parser() -> Any:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(extensions=["jinja2.ext.i18n"])
+
+
+def forbidden() -> frozenset[str]:
+    """Attributes that no template may reach: pydantic's own, some of which read files."""
+    return frozenset(dir(BaseModel)) | {"cache", "facts"}
