@@ -58,7 +58,8 @@ def check(templates: Mapping[str, Source], kinds: Mapping[str, Any]) -> Iterator
             _parser().parse(source.text)
         except TemplateSyntaxError as error:
             span = source.line_span(min(error.lineno, source.text.count("\n") + 1))
-            yield TEMPLATE_SYNTAX.at(source, span, error.message or "this is no template")
+            message = (error.message or "this is no template").removesuffix(".")
+            yield TEMPLATE_SYNTAX.at(source, span, message)
 
 
 def _parser() -> Any:
