@@ -65,7 +65,10 @@ def command(
             "as_of": str(result.kb.as_of),
             "levels": levels,
             "attention": found,
-            "trackers": {e.tracker.name: tracking_json(e.tracker.name, e.found) for e in lines},
+            "trackers": {
+                each.tracker.name: tracking_json(each.tracker.name, each.found, result.kb)
+                for each in lines
+            },
         }
         click.echo(to_text(data), nl=False)
     else:

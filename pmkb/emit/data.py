@@ -35,15 +35,14 @@ def export(build: Build) -> dict[str, Any]:
 
     `as_of`; `records` by `kind:id`, each with `kind`, `id`, `path`, `fields`, `computed`,
     `references` and `referenced_by` (lists of `kind:id`); `findings`; `trackers` by name; and
-    what was computed
-    from facts: `metrics`, `datasets` and `funnels` by id, and the `pipeline`.
+    what was computed from facts: `metrics`, `datasets` and `funnels` by id, and the `pipeline`.
     """
     kb = build.kb
     return {
         "as_of": kb.as_of.isoformat(),
         "records": {ref: record_json(each, kb) for ref, each in kb.records.items()},
         "findings": [finding_json(each) for each in build.findings],
-        "trackers": {name: tracking_json(name, found) for name, found in track(kb).items()},
+        "trackers": {name: tracking_json(name, found, kb) for name, found in track(kb).items()},
         **metrics.data(kb),
     }
 
@@ -67,14 +66,18 @@ def fields_json(record: Record) -> dict[str, Any]:
     return written
 
 
-def tracking_json(name: str, found: Tracking) -> dict[str, Any]:
-    """What a tracker found: `level`, `headline` in both languages, its `values`, the `records`, and
-    the `trend`.
+def tracking_json(name: str, found: Tracking, kb: KnowledgeBase) -> dict[str, Any]:
+    """What a tracker found: `level`, `headline` in both languages, its `values`, the `records`, the
+    `page` to open, as its address from the site's root, and the `trend`.
 
     The trend, where there is a series behind the headline, has what it is `of`, its `unit` (`%` for
     shares of 1), and up to 24 `readings`, the oldest first: `day`, `period`, `value`.
     """
+    # Status pages load the charts, which other users of this module must not wait for.
+    from pmkb.pages.page import opened_by
+
     line = TRACKERS[name]
+    page = opened_by(name, kb.kinds)
     headline = {each: found.headline.text(each, partial(shown, each)) for each in ("en", "zh")}
     return {
         "number": line.number,
@@ -84,6 +87,7 @@ def tracking_json(name: str, found: Tracking) -> dict[str, Any]:
         "headline": headline,
         "values": {key: to_json(value) for key, value in found.headline.values},
         "records": [each.ref for each in found.records],
+        "page": (page.path if page else line.page).removesuffix("index.md"),
         "trend": trend_json(found.trend),
     }
 

@@ -1,11 +1,11 @@
 """What a status page is, and a panel; how functions become them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from inspect import getdoc
 from typing import Any, TypeVar
 
-from pmkb.pages import path_of
+from pmkb.pages import load, path_of
 from pmkb.pages.block import Block
 from pmkb.pages.desk import Desk
 from pmkb.record import Section
@@ -78,3 +78,16 @@ def panel(kind: str) -> Callable[[AnyFillPanel], AnyFillPanel]:
         return fill
 
     return register
+
+
+def known_to(kinds: Container[str]) -> tuple[StatusPage, ...]:
+    """The pages that a base with some kinds can have, by section and place on the checklist."""
+    load()
+    found = (each for each in PAGES.values() if any(kind in kinds for kind in each.kinds))
+    order = list(Section)
+    return tuple(sorted(found, key=lambda each: (order.index(each.section), each.number)))
+
+
+def opened_by(tracker: str, kinds: Container[str]) -> StatusPage | None:
+    """The page that a line of the checklist leads to, in a base with some kinds."""
+    return next((each for each in known_to(kinds) if tracker in each.trackers), None)

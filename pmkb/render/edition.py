@@ -195,6 +195,16 @@ class Edition:
                 grouped[known.section].append(Line(known, tracking))
         return {section: tuple(grouped[section]) for section in Section if section in grouped}
 
+    def opens(self, line: Line) -> str:
+        """The path of the page that a line of the checklist leads to: the status page that shows
+        it, or else its own.
+        """
+        # Status pages load the charts, which a terminal has no use for.
+        from pmkb.pages.page import opened_by
+
+        found = opened_by(line.tracker.name, self.kb.kinds)
+        return found.path if found else line.tracker.page
+
     def concerns(self, kinds: tuple[type[Record], ...]) -> tuple[Concern, ...]:
         """What needs attention among some kinds, the most urgent first."""
         found = [each for kind in kinds for each in self._concerns(kind)]

@@ -4,11 +4,13 @@ import json
 
 from pmkb.build import ATTENTION, CALENDAR
 from pmkb.render.edition import Edition
+from pmkb.render.status import used
 from pmkb.render.wording import is_single
 
 
 def index(edition: Edition) -> str:
-    """A JSON list of `[title, kind, address, names]`: overviews, lists, checklist, records.
+    """A JSON list of `[title, kind, address, names]`: overviews, status pages, lists,
+    checklist, records.
 
     `names` holds what else a page can be found by: id and aliases.
     """
@@ -32,10 +34,18 @@ def index(edition: Edition) -> str:
         [wording.gettext("What needs attention"), "", edition.url(ATTENTION), "attention"],
         [wording.gettext("Calendar"), "", edition.url(CALENDAR), "calendar"],
     ]
-    trackers = [line.tracker for lines in edition.lines.values() for line in lines]
-    checklist = [
-        [each.label(language), wording.gettext("Cockpit"), edition.url(each.page), each.name]
-        for each in trackers
+    pages = [
+        [each.label(language), "", edition.url(each.path), each.name]
+        for section in edition.sections
+        for each in used(edition, section)
     ]
-    found = [*overviews, *sections, *lists, *checklist, *records]
+    taken = {(title, address) for title, _, address, _ in pages}
+    cockpit = wording.gettext("Cockpit")
+    checklist = [
+        [line.tracker.label(language), cockpit, edition.url(edition.opens(line)), line.tracker.name]
+        for lines in edition.lines.values()
+        for line in lines
+    ]
+    checklist = [each for each in checklist if (each[0], each[2]) not in taken]
+    found = [*overviews, *sections, *pages, *lists, *checklist, *records]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -8,7 +8,7 @@ from pmkb import pages
 from pmkb.embeds import Placed, embedded
 from pmkb.pages.desk import Desk
 from pmkb.pages.live import blocks_of
-from pmkb.pages.page import PAGES, PANELS, StatusPage
+from pmkb.pages.page import PANELS, StatusPage, known_to
 from pmkb.record import Record, Section
 from pmkb.render import blocks
 from pmkb.render.edition import Edition, Line
@@ -63,11 +63,7 @@ def _live(placed: Placed, writer: Writer) -> Markup:
 
 def known(edition: Edition) -> tuple[StatusPage, ...]:
     """The status pages of a base, in the order of sections and of the checklist."""
-    pages.load()
-    kinds = edition.kb.kinds
-    found = (each for each in PAGES.values() if any(kind in kinds for kind in each.kinds))
-    order = list(Section)
-    return tuple(sorted(found, key=lambda each: (order.index(each.section), each.number)))
+    return known_to(edition.kb.kinds)
 
 
 def used(edition: Edition, section: Section) -> tuple[StatusPage, ...]:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from pmkb.build import TAGS
-from pmkb.charts import sparkline
+from pmkb.charts import Point, sparkline
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
@@ -20,7 +20,7 @@ from pmkb.render.address import body_link, link_name, relative
 from pmkb.render.edition import Edition
 from pmkb.render.engine import inline
 from pmkb.render.wording import Wording
-from pmkb.trackers import Headline, Share
+from pmkb.trackers import Headline, Share, Trend
 from pmkb.values import Duration, Money, Ref
 
 MANY = 4
@@ -80,6 +80,12 @@ class Writer:
         counts = isinstance(amount, int | float | Decimal) and amount
         shown = self.wording.value(value)
         return Markup("<b>{}</b>").format(shown) if counts else escape(shown)
+
+    def course(self, trend: Trend) -> Markup:
+        """The course of a headline's number, of the size of a word."""
+        name = trend.of.label(self.wording.language)
+        points = [Point(each.day, each.value, each.period) for each in trend.readings]
+        return sparkline(name, points, self.wording, trend.unit)
 
     def badge(self, text: str, level: Level) -> Markup:
         """A word at a level; a sign in front says the same without colour."""

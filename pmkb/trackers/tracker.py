@@ -202,8 +202,6 @@ class Tracker:
     doc_zh: str
     """The same in Chinese."""
     track: Track
-    opens: str | None = None
-    """The path of the status page that shows most of it, where there is one: `pages/roadmap`."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
@@ -215,7 +213,7 @@ class Tracker:
 
     @property
     def page(self) -> str:
-        """The path of the generated page, as a Markdown file would have it."""
+        """The path of the page that tells how it is computed, as a Markdown file would have it."""
         return f"trackers/{self.name}/index.md"
 
 
@@ -230,18 +228,17 @@ def tracker(
     en: str,
     zh: str,
     *kinds: str,
-    page: str | None = None,
 ) -> Callable[[AnyTrack], AnyTrack]:
     """Make a function `(kb) -> Tracking` a line of the checklist; its docstring is the manual's.
 
     The docstring says what is counted and what makes which level, in English, and behind a line
-    `---` in Chinese. `page` is the path of the status page to open.
+    `---` in Chinese. A status page says itself which lines lead to it.
     """
 
     def register(track: AnyTrack) -> AnyTrack:
         doc, _, doc_zh = (getdoc(track) or "").partition(DOC_ZH)
         doc, doc_zh = doc.strip(), _unbroken(doc_zh.strip())
-        TRACKERS[name] = Tracker(name, number, section, en, zh, kinds, doc, doc_zh, track, page)
+        TRACKERS[name] = Tracker(name, number, section, en, zh, kinds, doc, doc_zh, track)
         return track
 
     return register

@@ -54,9 +54,11 @@ def test_export_has_exactly_the_promised_keys(result: Build) -> None:
         ]
     for tracker in data["trackers"].values():
         assert list(tracker) == [
-            *("number", "section", "title", "level", "headline", "values", "records", "trend"),
+            *("number", "section", "title", "level", "headline", "values", "records", "page"),
+            "trend",
         ]
         assert set(tracker["records"]) <= data["records"].keys()
+    assert data["trackers"]["roadmap"]["page"] == "pages/roadmap/"
 
 
 def test_export_writes_values_as_json_can_hold_them(result: Build) -> None:

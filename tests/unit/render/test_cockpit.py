@@ -7,6 +7,7 @@ import pytest
 
 from pmkb.build import Build
 from pmkb.fingerprint import fingerprint
+from pmkb.pages.page import opened_by
 from pmkb.render import Edition, Page, Site
 from pmkb.render import pages as rendered
 from pmkb.render.attention import matters
@@ -71,10 +72,20 @@ def words(html: str) -> str:
 
 def test_cockpit_has_every_line_of_the_checklist_in_its_order(base: Build) -> None:
     html = pages(base)["index.md"].html
-    found = re.findall(r'<a href="trackers/([a-z-]+)/">', html)
+    found = re.findall(r'pmkb-line pmkb-[a-z]+">\s*<a href="([a-z/-]+)">', html)
     ordered = sorted(TRACKERS.values(), key=lambda each: each.number)
     sections = list(dict.fromkeys(each.section for each in ordered))
-    assert found == [each.name for s in sections for each in ordered if each.section is s]
+    every = [each for s in sections for each in ordered if each.section is s]
+    assert len(found) == len(every)
+    for address, line in zip(found, every, strict=True):
+        page = opened_by(line.name, base.kb.kinds)
+        assert address == (f"pages/{page.name}/" if page else f"trackers/{line.name}/")
+
+
+def test_line_leads_to_its_status_page_and_that_to_how_it_is_told(base: Build) -> None:
+    made = pages(base)
+    assert re.search(r'pmkb-line pmkb-act">\s*<a href="pages/roadmap/"', made["index.md"].html)
+    assert '<a href="../../trackers/roadmap/">' in made["pages/roadmap/index.md"].html
 
 
 def test_headlines_have_their_numbers_in_the_language(base: Build) -> None:
@@ -90,7 +101,7 @@ def test_headlines_have_their_numbers_in_the_language(base: Build) -> None:
 def test_nothing_on_record_is_as_loud_as_a_fault(base: Build) -> None:
     made = pages(base)
     assert re.search(
-        r'pmkb-line pmkb-unknown">\s*<a href="trackers/contracts/"', made["index.md"].html
+        r'pmkb-line pmkb-unknown">\s*<a href="(trackers|pages)/contracts/"', made["index.md"].html
     )
     html = words(made["trackers/contracts/index.md"].html)
     assert "Unknown" in html
