@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from pmkb.build import Inputs, Settings
+from pmkb.cache import Folder
 from pmkb.diagnostic import Severity, catalogue, did_you_mean
 from pmkb.kinds import BUILT_IN
 from pmkb.overrides import ENDING
@@ -44,6 +45,8 @@ class Options(BaseModel):
     """The day the pages are computed for; today unless given."""
     rules: dict[str, Literal["off", "info", "warning", "error"]] = {}
     """Severity by code."""
+    cache: bool = True
+    """Whether checked facts are kept for the next build, in `.cache/pmkb` beside `mkdocs.yml`."""
 
     @field_validator("rules", mode="before")
     @classmethod
@@ -92,6 +95,11 @@ class Project:
     def templates(self) -> Path:
         """The folder with templates of the team's own."""
         return self.root / self.options.templates
+
+    @property
+    def cache(self) -> Folder | None:
+        """Where checked facts are kept for the next build; None to keep nothing."""
+        return Folder(self.root / ".cache" / "pmkb") if self.options.cache else None
 
     def with_options(self, **changed: Any) -> "Project":
         """The project with options that the command line has set; None leaves one as it is."""
@@ -163,7 +171,8 @@ def read_inputs(project: Project) -> Inputs:
             _schema(project, vocabulary) if vocabulary.is_file() else None,
             tuple(_schema(project, path) for path in kinds),
             {p: (project.docs_dir / p).read_bytes() for p in others if p.lower().endswith(".csv")},
-            templates=_templates(project),
+            project.cache,
+            _templates(project),
         )
     except OSError as error:
         raise ConfigError(f"{error.filename}: {error.strerror}") from None

@@ -11,7 +11,7 @@ import click
 
 from pmkb.build import Build
 from pmkb.cli.failure import Failure
-from pmkb.cli.shared import as_of_option, config_option, open_project, shown_path
+from pmkb.cli.shared import as_of_option, cache_option, config_option, open_project, shown_path
 from pmkb.config import Project
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
@@ -30,6 +30,7 @@ language_option = click.option(
 )
 @as_of_option
 @language_option
+@cache_option
 @config_option
 @click.pass_context
 def command(
@@ -38,6 +39,7 @@ def command(
     site_dir: Path | None,
     as_of: date | None,
     language: str | None,
+    cache: bool | None,
     config_file: Path,
 ) -> None:
     """Build the site.
@@ -46,8 +48,9 @@ def command(
     with it. Exit status: 0 when the site was built, 1 if it was not, 2 for wrong usage or
     configuration.
     """
-    project = open_project(config_file, as_of=as_of, language=language)
-    settings: dict[str, Any] = {"plugins": plugins(config_file, as_of=as_of, language=language)}
+    given = {"as_of": as_of, "language": language, "cache": cache}
+    project = open_project(config_file, **given)
+    settings: dict[str, Any] = {"plugins": plugins(config_file, **given)}
     if site_dir is not None:
         settings["site_dir"] = str(site_dir.absolute())
     compiled, built_in = _run_mkdocs(config_file, settings, strict)

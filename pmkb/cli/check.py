@@ -10,6 +10,7 @@ import click
 from pmkb.cli.failure import Failure
 from pmkb.cli.shared import (
     as_of_option,
+    cache_option,
     compile_project,
     config_option,
     format_option,
@@ -24,10 +25,16 @@ from pmkb.emit import data, text
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json")
 @as_of_option
+@cache_option
 @config_option
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], form: str, as_of: date | None, config_file: Path
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str,
+    as_of: date | None,
+    cache: bool | None,
+    config_file: Path,
 ) -> None:
     """Check the knowledge base and tell everything that is wrong.
 
@@ -35,7 +42,7 @@ def command(
     a fault can lie in how files fit together. Exit status: 0 without errors, 1 with errors, 2 for
     wrong usage or configuration.
     """
-    project = open_project(config_file, as_of=as_of)
+    project = open_project(config_file, as_of=as_of, cache=cache)
     result = compile_project(project)
     show = shown_path(project)
     found = _within(result.findings, [os.path.relpath(path) for path in _existing(paths)], show)

@@ -8,6 +8,7 @@ import click
 from pmkb.cli.failure import Failure
 from pmkb.cli.shared import (
     as_of_option,
+    cache_option,
     compile_project,
     config_option,
     format_option,
@@ -25,17 +26,23 @@ from pmkb.emit import data
     help="The file to write JSON to (else standard output), or the folder for CSV tables.",
 )
 @as_of_option
+@cache_option
 @config_option
 @click.pass_context
 def command(
-    ctx: click.Context, form: str, output: Path | None, as_of: date | None, config_file: Path
+    ctx: click.Context,
+    form: str,
+    output: Path | None,
+    as_of: date | None,
+    cache: bool | None,
+    config_file: Path,
 ) -> None:
     """Write everything that was compiled as data.
 
     JSON is one object with `as_of`, `records` and `findings`; CSV is a table per kind, so it needs
     a folder to write to. Records with errors are left out; `findings` tells which.
     """
-    result = compile_project(open_project(config_file, as_of=as_of))
+    result = compile_project(open_project(config_file, as_of=as_of, cache=cache))
     if not result.schemas_sound:
         raise Failure("the schemas have faults; `pmkb check` tells which")
     if form == "json":

@@ -7,32 +7,38 @@ import click
 
 from pmkb.cli.build import language_option, plugins
 from pmkb.cli.failure import Failure
-from pmkb.cli.shared import as_of_option, config_option, open_project
+from pmkb.cli.shared import as_of_option, cache_option, config_option, open_project
 
 
 @click.command("serve")
 @click.option("-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve it.")
 @as_of_option
 @language_option
+@cache_option
 @config_option
 def command(
-    dev_addr: str | None, as_of: date | None, language: str | None, config_file: Path
+    dev_addr: str | None,
+    as_of: date | None,
+    language: str | None,
+    cache: bool | None,
+    config_file: Path,
 ) -> None:
     """Serve the site, and rebuild it whenever content, schemas or mkdocs.yml change.
 
-    With --as-of or --language, changes to the list of plugins need a new start.
+    With --as-of, --language or --no-cache, changes to the list of plugins need a new start.
     """
     from mkdocs.__main__ import State
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import MkDocsException
 
-    open_project(config_file, as_of=as_of, language=language)
+    given = {"as_of": as_of, "language": language, "cache": cache}
+    open_project(config_file, **given)
     logs = State()  # type: ignore[no-untyped-call]
     try:
         serve(
             str(config_file),
             dev_addr=dev_addr,
-            plugins=plugins(config_file, as_of=as_of, language=language),
+            plugins=plugins(config_file, **given),
         )
     except (MkDocsException, OSError) as error:
         raise Failure(str(error)) from None

@@ -53,6 +53,15 @@ as_of_option = click.option(
 )
 
 
+cache_option = click.option(
+    "--no-cache",
+    "cache",
+    flag_value=False,
+    default=None,
+    help="Read and check all facts again, and keep nothing for the next time.",
+)
+
+
 def open_project(config_file: Path, **options: Any) -> Project:
     """The project of a configuration file, with options from the command line over its own."""
     try:

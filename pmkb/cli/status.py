@@ -11,6 +11,7 @@ import click
 from pmkb.cli.failure import Failure
 from pmkb.cli.shared import (
     as_of_option,
+    cache_option,
     compile_project,
     config_option,
     format_option,
@@ -29,6 +30,7 @@ from pmkb.render.page import Site
 @click.option("--all", "everything", is_flag=True, help="More than the forty most urgent.")
 @format_option("text", "json")
 @as_of_option
+@cache_option
 @config_option
 def command(
     owner: str | None,
@@ -36,6 +38,7 @@ def command(
     everything: bool,
     form: str,
     as_of: date | None,
+    cache: bool | None,
     config_file: Path,
 ) -> None:
     """Tell how everything on the checklist stands, then what needs attention.
@@ -43,7 +46,7 @@ def command(
     A record needs attention when its computed standing, a finding, or a day that has passed says
     so. The levels are act, unknown, watch and good.
     """
-    result = compile_project(open_project(config_file, as_of=as_of))
+    result = compile_project(open_project(config_file, as_of=as_of, cache=cache))
     edition = Edition(result, Site())
     kinds = tuple(k for k in edition.kinds if section is None or k.section == section)
     concerns = edition.concerns(kinds)

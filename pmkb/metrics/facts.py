@@ -159,10 +159,18 @@ class _Loader:
         dataset = self.dataset
         definition = {
             "columns": [(c.name, c.type, c.refers_to, c.unit) for c in dataset.columns_],
-            "rest": (dataset.path_, dataset.grain, self.calendar.first_month, dataset.key_),
+            "rest": (
+                dataset.id,
+                dataset.path_,
+                dataset.grain,
+                self.calendar.first_month,
+                dataset.key_,
+            ),
             "restated": dataset.restated,
             "names": {
-                c.refers_to: _names(c.refers_to, self.kb) for c in dataset.columns_ if c.refers_to
+                c.refers_to: (c.refers_to in self._kinds, _names(c.refers_to, self.kb))
+                for c in dataset.columns_
+                if c.refers_to
             },
             "currencies": sorted(self.kb.vocabulary.terms("currency")),
         }

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pmkb.cache import Folder
 from pmkb.cli import main
+from tests.unit.metrics.bases import dataset, metric
 
 CONFIG = "site_name: T\nplugins:\n  - pmkb:\n      as_of: 2026-06-30\n"
 FILES = {
@@ -196,3 +198,19 @@ def test_a_new_briefing_is_signed_for_its_topics(base: Path) -> None:
         "roadmap:late",
         "roadmap:fine",
     ]
+
+
+def test_checked_facts_are_kept_unless_told_otherwise(base: Path) -> None:
+    for path, text in (dataset("month,amount\n2026-06,1\n") | metric()).items():
+        (base / "docs" / path).parent.mkdir(exist_ok=True)
+        (base / "docs" / path).write_text(text, encoding="utf-8")
+    kept = Folder(base / ".cache" / "pmkb")
+    for command in ("check", "status", "export"):
+        run(command, "--no-cache")
+    (base / "mkdocs.yml").write_text(CONFIG + "      cache: false\n", encoding="utf-8")
+    run("export")
+    assert not kept.folder.exists()
+    (base / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    first = run("export").output
+    assert len(kept) > 0
+    assert run("export").output == first == run("export", "--no-cache").output
