@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pmkb.charts.axis import FOOT, Plot, tick_room, time_axis, time_ticks, value_axis
 from pmkb.charts.chart import Chart, Drawing, Mark, Point, Sheet, Table, sign, tone
-from pmkb.charts.elements import join, line, text
+from pmkb.charts.elements import join, line, rect, text
 from pmkb.charts.formats import Format, Wording
 from pmkb.charts.legend import Entry, aim, filled, key_row
 from pmkb.charts.rows import MOST, Rows, rest
@@ -26,6 +26,8 @@ class Bar:
     level: Level | None = None
     note: str = ""
     href: str = ""
+    part: float | None = None
+    """How much of the value is of a sort that matters most: weighted, renewed, paid."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Bars(Chart):
 
     shape: ClassVar[str] = "bars"
     bars: tuple[Bar, ...]
+    parts: tuple[str, str] = ("", "")
+    """What a whole bar is, and its part, where bars have parts."""
 
     @property
     def empty(self) -> bool:
@@ -43,7 +47,7 @@ class Bars(Chart):
     def draw(self, sheet: Sheet) -> Drawing:
         """A row for each."""
         form, shown = self.format(sheet.wording), self.bars[:MOST]
-        numbers = [form.short(_value(each)) if _has(each) else "–" for each in shown]
+        numbers = [_number(each, form) for each in shown]
         rows = Rows.of(sheet, [sign(each.level) + each.name for each in shown], numbers)
         x = rows.scale(at for each in shown for at in (each.value, each.target) if at is not None)
         drawn = (_row(rows, at, each, x, numbers[at]) for at, each in enumerate(shown))
@@ -58,12 +62,24 @@ class Bars(Chart):
         return Drawing(rows.bottom + 4 + height + depth, body, marks)
 
     def _key(self, sheet: Sheet, y: float) -> tuple[Markup, float]:
-        has_targets = any(each.target is not None for each in self.bars)
-        name = sheet.wording.gettext("Target")
-        return key_row(sheet, [Entry("pmkc-aim", name, "tick")] if has_targets else [], y)
+        entries = []
+        if self.has_parts:
+            css = tone(next((each.level for each in self.bars if each.part is not None), None))
+            whole, part = self.parts
+            entries += [Entry(f"pmkc-fill {css}", part), Entry(f"pmkc-rest {css}", whole)]
+        if any(each.target is not None for each in self.bars):
+            entries.append(Entry("pmkc-aim", sheet.wording.gettext("Target"), "tick"))
+        return key_row(sheet, entries, y)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether any bar tells a part of its value."""
+        return any(each.part is not None for each in self.bars)
 
     def _says(self, bar: Bar, form: Format) -> tuple[str, ...]:
         said = [f"{sign(bar.level)}{bar.name}: {form.exact(bar.value)}"]
+        if bar.part is not None:
+            said.append(f"{self.parts[1]}: {form.exact(bar.part)}")
         if bar.target is not None:
             said.append(f"{form.wording.gettext('Target')}: {form.exact(bar.target)}")
         return (*said, bar.note) if bar.note else tuple(said)
@@ -76,9 +92,12 @@ class Bars(Chart):
         rows = []
         for each in self.bars:
             row: list[object] = [sign(each.level) + each.name, form.exact(each.value)]
+            row += ["" if each.part is None else form.exact(each.part)] if self.has_parts else []
             row += [form.exact(each.target)] if targets else []
             rows.append((*row, each.note) if notes else tuple(row))
-        head = [gettext("Name"), gettext("Value"), *([gettext("Target")] if targets else [])]
+        head = [gettext("Name"), self.parts[0] or gettext("Value")]
+        head += [self.parts[1]] if self.has_parts else []
+        head += [gettext("Target")] if targets else []
         return Table(
             (*head, gettext("Note")) if notes else tuple(head),
             tuple(rows),
@@ -105,11 +124,26 @@ def _value(bar: Bar) -> float:
     return bar.value or 0
 
 
+def _number(bar: Bar, form: Format) -> str:
+    if not _has(bar):
+        return "–"
+    whole = form.short(_value(bar))
+    return whole if bar.part is None else f"{form.short(bar.part)} / {whole}"
+
+
+def _filled(rows: Rows, at: int, bar: Bar, x: Scale) -> Markup | None:
+    if not _has(bar):
+        return None
+    css, whole = tone(bar.level), rows.bar(at, x(0), x(_value(bar)))
+    if bar.part is None or not known(bar.part):
+        return filled(rows.sheet, css, whole)
+    part = filled(rows.sheet, css, rows.bar(at, x(0), x(bar.part)))
+    return rect(*whole, f"pmkc-rest {css}") + part
+
+
 def _row(rows: Rows, at: int, bar: Bar, x: Scale, number: str) -> Markup:
     value, target = _value(bar), bar.target
-    made = [
-        filled(rows.sheet, tone(bar.level), rows.bar(at, x(0), x(value))) if _has(bar) else None
-    ]
+    made = [_filled(rows, at, bar, x)]
     end = x(value)
     if target is not None and known(target):
         reach, middle = rows.thickness / 2 + 3, rows.middle(at)

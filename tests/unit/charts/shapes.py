@@ -68,7 +68,12 @@ def one_of_each(name: str = "a thing", value: float = 12_345.6) -> tuple[Chart, 
             unit="万元",
         ),
         Bars(
-            name, (Bar(name, value, value * 1.1, Level.ACT, name), Bar("b", -value), Bar("c", None))
+            name,
+            (
+                Bar(name, value, value * 1.1, Level.ACT, name),
+                *(Bar("b", -value), Bar("c", None), Bar("d", value, part=value / 3)),
+            ),
+            (name, "d"),
         ),
         Columns(name, months(value, None, -value), target=value, unit="万元"),
         Shares(name, (series(value, value, name=name), series(value, 0, name="b"))),

@@ -85,6 +85,16 @@ def test_lengths_of_bars_are_as_their_values(width: int) -> None:
     )
 
 
+def test_a_bars_part_is_as_long_as_its_share_and_told_with_the_whole() -> None:
+    chart = Bars("t", (Bar("a", 40, part=10), Bar("b", 20)), ("open", "weighted"))
+    root = drawing(chart)
+    part, plain, _ = (number(each, "width") for each in fills(root))
+    whole_bar, _ = classed(root, "rect", "pmkc-rest")
+    assert (number(whole_bar, "width"), plain) == pytest.approx((part * 4, part * 2), abs=0.05)
+    assert {"10 / 40", "20", "open", "weighted"} <= {*texts(root)}
+    assert rows(whole(chart)) == [["Name", "open", "weighted"], ["a", "40", "10"], ["b", "20", "–"]]
+
+
 def test_bars_end_at_their_targets_when_they_are_reached() -> None:
     root = drawing(Bars("t", (Bar("a", 10, 10), Bar("b", 20, 10))))
     aims = classed(root, "line", "pmkc-aim")
