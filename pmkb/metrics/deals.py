@@ -1,6 +1,6 @@
 """Deals against targets: the big ones that were won, and whether what is open covers the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,6 +67,33 @@ class Coverage:
         return float(self.weighted / self.remaining) if self.remaining > 0 else None
 
 
+@dataclass(frozen=True)
+class Decided:
+    """Deals that were won and lost, and what they came to in the reporting currency."""
+
+    won: tuple[Opportunity, ...]
+    lost: tuple[Opportunity, ...]
+    won_amount: Decimal
+    lost_amount: Decimal
+    """By the rates of the days on which they were closed; unknown amounts are in no sum."""
+
+    @property
+    def count(self) -> int:
+        """How many were decided."""
+        return len(self.won) + len(self.lost)
+
+    @property
+    def rate(self) -> float | None:
+        """Won ÷ decided; None where none was."""
+        return len(self.won) / self.count if self.count else None
+
+    @property
+    def amount_rate(self) -> float | None:
+        """The same of the amounts."""
+        decided = self.won_amount + self.lost_amount
+        return float(self.won_amount / decided) if decided > 0 else None
+
+
 def converted(amount: Money | None, kb: KnowledgeBase, on: date) -> Decimal | None:
     """An amount in the reporting currency by the rate of a day."""
     found = kb.vocabulary.convert(amount, on) if amount is not None else None
@@ -100,10 +127,20 @@ def big_deals(kb: KnowledgeBase, span: Span, least: Money | None) -> BigDeals | 
 
 def pipeline(kb: KnowledgeBase, until: date | None = None) -> Pipeline:
     """All open opportunities, or those that should close by a day (or should have already)."""
+    due = (
+        each
+        for each in kb.all(Opportunity)
+        if until is None or (each.close is not None and each.close <= until)
+    )
+    return pipeline_of(due, kb)
+
+
+def pipeline_of(deals: Iterable[Opportunity], kb: KnowledgeBase) -> Pipeline:
+    """The open ones among some opportunities."""
     stages: dict[str, tuple[int, Decimal, Decimal]] = {}
     unknown = []
-    for each in kb.all(Opportunity):
-        if not each.is_open or (until is not None and (each.close is None or each.close > until)):
+    for each in deals:
+        if not each.is_open:
             continue
         amount, share = converted(each.amount, kb, kb.as_of), each.likelihood(kb)
         if amount is None:
@@ -118,6 +155,24 @@ def pipeline(kb: KnowledgeBase, until: date | None = None) -> Pipeline:
         stages,
         tuple(unknown),
     )
+
+
+def decided(deals: Iterable[Opportunity], kb: KnowledgeBase, span: Span | None = None) -> Decided:
+    """The won and lost ones among some opportunities; with a span, those closed within it."""
+    found = [
+        each
+        for each in deals
+        if not each.is_open
+        and (span is None or (each.closed and span.start <= each.closed <= span.end))
+    ]
+    won = tuple(each for each in found if each.phase is Phase.DONE)
+    lost = tuple(each for each in found if each.phase is not Phase.DONE)
+    return Decided(won, lost, _closed_at(won, kb), _closed_at(lost, kb))
+
+
+def _closed_at(deals: Iterable[Opportunity], kb: KnowledgeBase) -> Decimal:
+    known = (converted(each.amount, kb, each.closed or kb.as_of) for each in deals)
+    return sum((each for each in known if each is not None), ZERO)
 
 
 def coverage(kb: KnowledgeBase, found: Progress) -> Coverage | None:

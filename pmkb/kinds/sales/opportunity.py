@@ -62,6 +62,7 @@ class Opportunity(Record):
     probability: Percent | None = key("赢率", "Instead of the stage's own, in %.", default=None)
     opened: Day = key("创建日期", "The day it was found.")
     close: Day | None = key("预计成交日", "The day it should be signed.", default=None)
+    baseline_close: Day | None = key("基线成交日", "The close day first expected.", default=None)
     closed: Day | None = key("实际成交日", "The day it was won or lost.", default=None)
     moved: Day | None = key("阶段更新日期", "The day it reached its stage.", default=None)
     source: Text | None = key("来源", "How it came to us.", default=None, vocabulary="source")
@@ -95,6 +96,14 @@ class Opportunity(Record):
     def age(self, kb: KnowledgeBase) -> int:
         """Days since it was opened, until today or until it was closed."""
         return ((self.closed or kb.as_of) - self.opened).days
+
+    @computed("Slip (days)", "推迟天数")
+    def slip(self, kb: KnowledgeBase) -> int | None:
+        """Days from the baseline to the day it was closed or should close; negative if earlier."""
+        expected = self.closed or self.close
+        if expected is None or self.baseline_close is None:
+            return None
+        return (expected - self.baseline_close).days
 
     @computed("Last movement", "最近进展", looks_back=True)
     def last_movement(self, kb: KnowledgeBase) -> date:

@@ -31,6 +31,26 @@ def deal(as_of: str = "2026-06-30", **fields: object) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("fields", "slip"),
+    [
+        ({"baseline_close": "2026-05-31", "close": "2026-07-15"}, "45"),
+        ({"baseline_close": "2026-07-15", "close": "2026-05-31"}, "-45"),
+        (
+            {"baseline_close": "2026-05-31", "close": "2026-07-15", "stage": "won",
+             "closed": "2026-06-10"},
+            "10",
+        ),
+        ({"close": "2026-07-15"}, "None"),
+        ({"baseline_close": "2026-05-31"}, "None"),
+    ],
+)  # fmt: skip
+def test_a_deal_slips_from_the_close_day_first_expected(
+    fields: dict[str, object], slip: str
+) -> None:
+    assert deal(**fields)["slip"] == slip
+
+
+@pytest.mark.parametrize(
     ("fields", "weighted"),
     [
         ({"amount": "240万 CNY"}, "1440000.0 CNY"),

@@ -1,11 +1,16 @@
 """Bridges, retention, concentration, shares and mix, worked out by hand."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from pmkb.kinds.sales.opportunity import Opportunity
 from pmkb.metrics.bridge import bridge
+from pmkb.metrics.calendar import Span
+from pmkb.metrics.deals import decided
 from pmkb.metrics.report import report
+from tests.knowledge import compiled
 from tests.unit.metrics.bases import base, dataset, metric, reported
 
 ROWS = """month,user,amount
@@ -206,3 +211,32 @@ def test_pipeline_covers_what_remains_and_big_deals_are_counted() -> None:
     assert [each.id for each, _ in found.big_deals.deals] == ["big"]
     assert found.big_deals.share == pytest.approx(300 / 350)
     assert report(made.kb).pipeline.open == 160
+
+
+def test_deals_are_won_and_lost_by_number_and_by_amount() -> None:
+    found = compiled(
+        {
+            "customers/c.md": "---\ntitle: C\nindustry: finance\nregion: east\ntier: standard\n---\n",
+            "opportunities/a.md": opportunity(amount="300 CNY", stage="won", closed="2026-03-01"),
+            "opportunities/b.md": opportunity(amount="10 USD", stage="lost", closed="2026-02-01"),
+            "opportunities/c.md": opportunity(stage="won", closed="2026-01-31"),
+            "opportunities/d.md": opportunity(amount="5 CNY", stage="lost", closed="2025-03-01"),
+            "opportunities/e.md": opportunity(amount="900 CNY"),
+        },
+        vocabulary=(
+            "currency:\n  CNY: {en: Yuan, zh: 人民币, reporting: true}\n"
+            "  USD: {en: Dollar, zh: 美元, rates: {2026-01-01: 7, 2026-03-01: 9}}\n"
+        ),
+    )
+    kb, year = found.kb, Span(date(2026, 1, 1), date(2026, 12, 31))
+    deals = kb.all(Opportunity)
+    of_year = decided(deals, kb, year)
+    assert ([each.id for each in of_year.won], [each.id for each in of_year.lost]) == (
+        ["a", "c"],
+        ["b"],
+    )
+    # 10 USD at the rate of the day on which the deal was lost.
+    assert (of_year.won_amount, of_year.lost_amount) == (300, 70)
+    assert (of_year.rate, of_year.amount_rate) == (2 / 3, 300 / 370)
+    assert decided(deals, kb).count == 4
+    assert (decided((), kb).rate, decided((), kb).amount_rate) == (None, None)
