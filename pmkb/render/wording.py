@@ -11,9 +11,15 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 from babel.units import format_unit
 
+from pmkb.charts.formats import short
 from pmkb.flow import Level, Standing
 from pmkb.record import Record, Section
 from pmkb.trackers import Change, Figure, Points, Share, Words
@@ -158,6 +164,14 @@ class Wording:
         return format_currency(
             money.amount, money.currency, form, locale=self.locale, currency_digits=False
         )
+
+    def brief_money(self, money: Money) -> str:
+        """An amount in little room: "CNY 31.2M", "¥3124万"."""
+        named = get_currency_symbol(money.currency, self.locale)
+        sign, size = "-" if money.amount < 0 else "", short(float(abs(money.amount)), self.locale)
+        if self.language == "zh":
+            return f"{sign}{named}{size}"
+        return f"{money.currency} {sign}{size}"
 
     def value(self, value: object) -> str:
         """A value in a sentence, such as those of a headline."""

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from pmkb.build import TAGS
 from pmkb.charts import Point, sparkline
+from pmkb.charts.formats import COMPACT
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
@@ -160,6 +161,13 @@ class Writer:
                 return escape(self.wording.share(value))
             case Change():
                 return escape(self.wording.change(value))
+
+    def figure(self, value: object) -> Markup:
+        """A value of a tile: large amounts shortened, and in full where the pointer rests."""
+        if isinstance(value, Money) and abs(value.amount) >= COMPACT:
+            exact, brief = self.wording.money(value), self.wording.brief_money(value)
+            return Markup('<span title="{}">{}</span>').format(exact, brief)
+        return self.value(value)
 
     @cached_property
     def nothing(self) -> Markup:

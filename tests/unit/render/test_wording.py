@@ -64,3 +64,17 @@ def test_values_follow_the_language(
     assert wording.share(2 / 3) == share
     assert wording.duration(Duration.of("6m")) == length
     assert wording.distance(date(2026, 7, 12), date(2026, 6, 30)) == distance
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "en", "zh"),
+    [
+        ("31240000", "CNY", "CNY 31.2M", "¥3124万"),
+        ("-2160000", "USD", "USD -2.2M", "-US$216万"),
+        ("9999.5", "CNY", "CNY 9,999.5", "¥9,999.5"),
+        ("1234567890", "EUR", "EUR 1.2B", "€12.3亿"),
+    ],
+)
+def test_money_in_little_room(amount: str, currency: str, en: str, zh: str) -> None:
+    money = Money(Decimal(amount), currency)
+    assert (Wording("en").brief_money(money), Wording("zh").brief_money(money)) == (en, zh)
