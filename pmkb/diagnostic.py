@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
+from pmkb.message import Message, say
 from pmkb.source import Place, Source, Span
 
 
@@ -122,7 +123,12 @@ def nearest(wrong: str, known: Iterable[str], limit: int = 1) -> list[str]:
     return [word for word, _score, _index in found]
 
 
-def did_you_mean(wrong: str, known: Iterable[str]) -> str | None:
+def did_you_mean(wrong: str, known: Iterable[str]) -> Message | None:
     """A hint that names the nearest known word, or None."""
     found = nearest(wrong, known)
-    return f"did you mean {found[0]!r}?" if found else None
+    return suggestion(found[0]) if found else None
+
+
+def suggestion(right: str) -> Message:
+    """A hint that names what was probably meant."""
+    return say("did you mean {right!r}?", "是不是“{right}”？", right=right)

@@ -27,6 +27,7 @@ from pmkb.config import ConfigError, Options, Project, parse_options, read_input
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
 from pmkb.kinds.product.survey import Survey
+from pmkb.message import told
 from pmkb.render import Edition, Page, Site, finder, pages
 from pmkb.render.engine import ASSETS, TemplateFailed
 from pmkb.render.page import FEED
@@ -102,7 +103,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Compile, before MkDocs touches the site folder; set up the navigation."""
         project = _project(config, self.options)
         self.compiled = _compile(project)
-        _report(self.compiled)
+        _report(self.compiled, self.options.language)
         if not self.compiled.schemas_sound:
             raise PluginError("nothing can be built while the schemas have faults")
         if config.strict and self.compiled.count(Severity.ERROR):
@@ -202,11 +203,13 @@ def _compile(project: Project) -> Build:
     return compiled
 
 
-def _report(compiled: Build) -> None:
+def _report(compiled: Build, language: str) -> None:
     """Log errors, so that `--strict` stops at them, and how much else there is."""
     errors = [each for each in compiled.findings if each.severity is Severity.ERROR]
     for each in errors[:MOST_SHOWN]:
-        log.warning("%s:%s: %s [%s]", each.path, each.place.line, each.message, each.code)
+        log.warning(
+            "%s:%s: %s [%s]", each.path, each.place.line, told(each.message, language), each.code
+        )
     if len(errors) > MOST_SHOWN:
         log.warning("… and %s more errors: run `pmkb check`", len(errors) - MOST_SHOWN)
     documents, records = compiled.kb.content.documents, compiled.kb.records

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from pmkb.diagnostic import Diagnostic, Fault, Severity, did_you_mean
+from pmkb.message import say
 from pmkb.source import Source
 
 ENDING = ".j2"
@@ -51,14 +52,19 @@ def check(templates: Mapping[str, Source], kinds: Mapping[str, Any]) -> Iterator
     known |= {f"pages/{path.split('/')[1]}.html{ENDING}" for path in pages.paths()}
     for name, source in sorted(templates.items()):
         if name not in known and not name.rpartition("/")[2].startswith("_"):
-            message = f"pmkb has no template {name!r}, so nothing uses this one"
+            message = say(
+                "pmkb has no template {name!r}, so nothing uses this one",
+                "pmkb 没有模板“{name}”，所以这个文件不起作用",
+                name=name,
+            )
             span = source.line_span(1)
             yield TEMPLATE_REPLACES_NOTHING.at(source, span, message, did_you_mean(name, known))
         try:
             _parser().parse(source.text)
         except TemplateSyntaxError as error:
             span = source.line_span(min(error.lineno, source.text.count("\n") + 1))
-            message = (error.message or "this is no template").removesuffix(".")
+            reason = (error.message or "it cannot be read").rstrip(".")
+            message = say("no Jinja template: {reason}", "Jinja 语法有误：{reason}", reason=reason)
             yield TEMPLATE_SYNTAX.at(source, span, message)
 
 

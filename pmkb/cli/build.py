@@ -11,15 +11,23 @@ import click
 
 from pmkb.build import Build
 from pmkb.cli.failure import Failure
-from pmkb.cli.shared import as_of_option, cache_option, config_option, open_project, shown_path
+from pmkb.cli.shared import (
+    LANGUAGES,
+    as_of_option,
+    cache_option,
+    config_option,
+    open_project,
+    shown_path,
+)
 from pmkb.config import Project
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
+from pmkb.message import say
 
 MOST_SHOWN = 5
 
 language_option = click.option(
-    "--language", type=click.Choice(["en", "zh"]), help="The language of the pages' own words."
+    "--language", type=click.Choice(LANGUAGES), help="The language of the pages' own words."
 )
 
 
@@ -145,10 +153,16 @@ def _tell(compiled: Build, project: Project) -> None:
     """The first errors, and one line that says how much was compiled and how it went."""
     errors = [each for each in compiled.findings if each.severity is Severity.ERROR]
     show = shown_path(project)
-    for block in text.diagnostics(errors[:MOST_SHOWN], compiled.sources, show):
+    language = project.options.language
+    for block in text.diagnostics(errors[:MOST_SHOWN], compiled.sources, show, language):
         click.echo(block + "\n")
     if len(errors) > MOST_SHOWN:
-        click.echo(f"… and {len(errors) - MOST_SHOWN} more errors; `pmkb check` tells them all\n")
+        more = say(
+            "… and {n} more errors; `pmkb check` tells them all",
+            "……另有 {n} 个错误，运行 `pmkb check` 查看全部",
+            n=len(errors) - MOST_SHOWN,
+        )
+        click.echo(more.text(language) + "\n")
     documents = compiled.kb.content.documents
     records = len(compiled.kb.records) + len(compiled.kb.content.broken)
-    click.echo(text.summary(compiled.findings, records, len(documents) - records))
+    click.echo(text.summary(compiled.findings, records, len(documents) - records, language))

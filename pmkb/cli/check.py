@@ -9,6 +9,7 @@ import click
 
 from pmkb.cli.failure import Failure
 from pmkb.cli.shared import (
+    LANGUAGES,
     as_of_option,
     cache_option,
     compile_project,
@@ -24,6 +25,12 @@ from pmkb.emit import data, text
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="The language of messages and hints; else `language` in mkdocs.yml for text, English for "
+    "JSON.",
+)
 @as_of_option
 @cache_option
 @config_option
@@ -32,6 +39,7 @@ def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
+    language: str | None,
     as_of: date | None,
     cache: bool | None,
     config_file: Path,
@@ -47,13 +55,16 @@ def command(
     show = shown_path(project)
     found = _within(result.findings, [os.path.relpath(path) for path in _existing(paths)], show)
     if form == "json":
-        findings = [data.finding_json(each, show(each.path)) for each in found]
+        # What programs read is the same whatever language the site is in.
+        findings = [data.finding_json(each, show(each.path), language or "en") for each in found]
         click.echo(data.to_text({"as_of": str(result.kb.as_of), "findings": findings}), nl=False)
     else:
-        for block in text.diagnostics(found, result.sources, show):
+        language = language or project.options.language
+        for block in text.diagnostics(found, result.sources, show, language):
             click.echo(block + "\n")
         records = len(result.kb.records) + len(result.kb.content.broken)
-        click.echo(text.summary(found, records, len(result.kb.content.documents) - records))
+        pages = len(result.kb.content.documents) - records
+        click.echo(text.summary(found, records, pages, language))
     if not result.schemas_sound:
         ctx.exit(2)
     ctx.exit(1 if any(each.severity is Severity.ERROR for each in found) else 0)

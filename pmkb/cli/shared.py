@@ -5,13 +5,13 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
 from pmkb.build import Build, build
 from pmkb.cli.failure import Failure
-from pmkb.config import ConfigError, Project, load, read_inputs, unknown_names
+from pmkb.config import ConfigError, Language, Project, load, read_inputs, unknown_names
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +29,9 @@ def format_option(*forms: str) -> Callable[[Command], Command]:
     """The option `--format`, passed on as `form`; the first form is the default."""
     choice = click.Choice(forms)
     return click.option("--format", "form", type=choice, default=forms[0], show_default=True)
+
+
+LANGUAGES = get_args(Language)
 
 
 class Day(click.ParamType[date]):

@@ -15,6 +15,7 @@ from pmkb import metrics
 from pmkb.build import Build
 from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase
+from pmkb.message import told
 from pmkb.record import Record
 from pmkb.trackers import (
     TRACKERS,
@@ -125,7 +126,9 @@ def shown(language: str, value: object) -> str:
             return str(value)
 
 
-def finding_json(found: Diagnostic, path: str | None = None) -> dict[str, Any]:
+def finding_json(
+    found: Diagnostic, path: str | None = None, language: str = "en"
+) -> dict[str, Any]:
     """One finding; lines and columns from 1, the end just behind the last character."""
     return {
         "code": found.code,
@@ -135,8 +138,8 @@ def finding_json(found: Diagnostic, path: str | None = None) -> dict[str, Any]:
         "column": found.place.column,
         "end_line": found.place.end_line,
         "end_column": found.place.end_column,
-        "message": found.message,
-        "hint": found.hint,
+        "message": told(found.message, language),
+        "hint": None if found.hint is None else told(found.hint, language),
     }
 
 

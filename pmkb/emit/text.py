@@ -6,6 +6,7 @@ import click
 from wcwidth import wcswidth
 
 from pmkb.diagnostic import Diagnostic, Severity
+from pmkb.message import Message, say, say_number, told
 from pmkb.source import Source
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -13,24 +14,27 @@ MAX_LINE = 160
 
 
 def diagnostics(
-    found: Iterable[Diagnostic], sources: Mapping[str, Source], shown_path: Callable[[str], str]
+    found: Iterable[Diagnostic],
+    sources: Mapping[str, Source],
+    shown_path: Callable[[str], str],
+    language: str = "en",
 ) -> Iterator[str]:
-    """Each diagnostic as a few lines of text with colours.
+    """Each diagnostic as a few lines of text with colours, in a language.
 
     `shown_path` turns a path below the docs folder into one that the reader can open.
     """
     for each in found:
-        yield "\n".join(_lines(each, sources.get(each.path), shown_path))
+        yield "\n".join(_lines(each, sources.get(each.path), shown_path, language))
 
 
 def _lines(
-    found: Diagnostic, source: Source | None, shown_path: Callable[[str], str]
+    found: Diagnostic, source: Source | None, shown_path: Callable[[str], str], language: str
 ) -> Iterator[str]:
     colour = _COLOURS[found.severity]
     place = f"{shown_path(found.path)}:{found.place.line}:{found.place.column}"
-    severity = click.style(found.severity, fg=colour, bold=True)
+    severity = click.style(_SEVERITIES[found.severity].text(language), fg=colour, bold=True)
     code = click.style(f"[{found.code}]", dim=True)
-    yield f"{click.style(place, bold=True)}: {severity}: {found.message} {code}"
+    yield f"{click.style(place, bold=True)}: {severity}: {told(found.message, language)} {code}"
     number = str(found.place.line)
     margin = " " * len(number)
     if source is not None:
@@ -41,10 +45,11 @@ def _lines(
             yield f"  {margin} {bar} {' ' * start}{click.style('^' * width, fg=colour)}"
     note = f"  {margin} {click.style('=', fg='blue')}"
     if found.hint:
-        yield f"{note} {click.style('hint:', bold=True)} {found.hint}"
+        mark = click.style(say("hint:", "建议：").text(language), bold=True)
+        yield f"{note} {mark} {told(found.hint, language)}"
     for related in found.related:
         where = f"{shown_path(related.path)}:{related.place.line}"
-        yield f"{note} {related.message}: {where}"
+        yield f"{note} {told(related.message, language)}: {where}"
 
 
 def _excerpt(found: Diagnostic, source: Source) -> tuple[str, int, int]:
@@ -66,23 +71,40 @@ def _cells(text: str) -> int:
     return max(wcswidth(text), 0)
 
 
-def summary(found: Iterable[Diagnostic], records: int, pages: int) -> str:
+def summary(found: Iterable[Diagnostic], records: int, pages: int, language: str = "en") -> str:
     """One line that says how much was checked and how it went."""
     counts = dict.fromkeys(Severity, 0)
     for each in found:
         counts[each.severity] += 1
     parts = [
-        click.style(_count(counts[severity], word), fg=_COLOURS[severity], bold=True)
-        for severity, word in _WORDS.items()
+        click.style(
+            _count(counts[severity], *words).text(language), fg=_COLOURS[severity], bold=True
+        )
+        for severity, words in _COUNTED.items()
         if counts[severity]
     ]
-    checked = f"{_count(records, 'record')} and {_count(pages, 'page')} checked"
-    result = ", ".join(parts) if parts else click.style("nothing to mend", fg="green", bold=True)
-    return f"{checked}: {result}"
+    checked = say(
+        "{records} and {pages} checked: ",
+        "已检查 {records}、{pages}：",
+        records=_count(records, "record", "条记录"),
+        pages=_count(pages, "page", "个页面"),
+    )
+    nothing = say("nothing to mend", "没有问题").text(language)
+    result = (", " if language == "en" else "，").join(parts)
+    return f"{checked.text(language)}{result or click.style(nothing, fg='green', bold=True)}"
 
 
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_SEVERITIES = {
+    Severity.ERROR: say("error", "错误"),
+    Severity.WARNING: say("warning", "警告"),
+    Severity.INFO: say("info", "提示"),
+}
+_COUNTED = {
+    Severity.ERROR: ("error", "个错误"),
+    Severity.WARNING: ("warning", "个警告"),
+    Severity.INFO: ("note", "个提示"),
+}
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _count(number: int, word: str, zh: str) -> Message:
+    return say_number(f"{{n:,}} {word}", f"{{n:,}} {word}s", f"{{n:,}} {zh}", number)

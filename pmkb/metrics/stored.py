@@ -11,11 +11,12 @@ from zipfile import BadZipFile
 import numpy as np
 
 from pmkb.diagnostic import Diagnostic, Severity
+from pmkb.message import Message, told
 from pmkb.metrics.calendar import Span
 from pmkb.metrics.table import Numbers, Table, Texts
 from pmkb.source import Place
 
-FORMAT = "pmkb facts 1"
+FORMAT = "pmkb facts 2"
 """Part of every key; changed whenever reading or checking facts changes."""
 
 
@@ -53,7 +54,7 @@ def dump(table: Table, found: Sequence[Diagnostic]) -> bytes | None:
             for name, spans in table.spans.items()
         },
         "faults": [
-            (each.code, each.severity, each.path, each.place, each.message, each.hint)
+            (each.code, each.severity, each.path, each.place, _pair(each.message), _pair(each.hint))
             for each in found
         ],
     }
@@ -87,7 +88,16 @@ def _loaded(arrays: Any) -> tuple[Table, tuple[Diagnostic, ...]]:
         for name, each in head["spans"].items()
     }
     faults = tuple(
-        Diagnostic(code, Severity(severity), path, Place(*place), message, hint)
+        Diagnostic(code, Severity(severity), path, Place(*place), _message(message), _message(hint))
         for code, severity, path, place, message, hint in head["faults"]
     )
     return Table(head["rows"], columns, spans), faults
+
+
+def _pair(text: str | None) -> tuple[str, str] | None:
+    """A message as JSON can hold it: its English and its Chinese."""
+    return None if text is None else (text, told(text, "zh"))
+
+
+def _message(pair: Sequence[str] | None) -> Any:
+    return None if pair is None else Message(*pair)

@@ -23,6 +23,7 @@ from markupsafe import Markup
 from pmkb.build import ATTENTION, CALENDAR, HOME
 from pmkb.flow import Level
 from pmkb.markdown import inline_html
+from pmkb.message import told
 from pmkb.overrides import forbidden
 from pmkb.render.page import FEED, ICS, ics_of
 from pmkb.render.wording import SEVERITIES, Language, Wording
@@ -91,6 +92,7 @@ def environment(look: Look) -> Environment:
         FEED=FEED,
         ics_of=ics_of,
         line=inline,
+        told=told,
     )
     return made
 

@@ -13,8 +13,9 @@ from pmkb.kinds.product.contract import (
     Contract,
 )
 from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer
+from pmkb.message import say
 from pmkb.record import Record
-from pmkb.rules.every_record import days_until
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 from pmkb.values import Money
 
@@ -42,8 +43,19 @@ def money_without_rate(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         value = record.get(name)
         if isinstance(value, Money) and kb.vocabulary.convert(value, kb.as_of) is None:
             target = kb.vocabulary.reporting_currency
-            message = f"there is no rate from {value.currency} to {target} on {kb.as_of}"
-            yield Finding(name, message, f"add `rates:` to {value.currency} in the vocabulary")
+            message = say(
+                "there is no rate from {currency} to {target} on {day}",
+                "没有 {day} 当天 {currency} 兑 {target} 的汇率",
+                currency=value.currency,
+                target=target,
+                day=kb.as_of,
+            )
+            hint = say(
+                "add `rates:` to {currency} in the vocabulary",
+                "在词汇表的 {currency} 下补 `rates:`",
+                currency=value.currency,
+            )
+            yield Finding(name, message, hint)
 
 
 @rule(Contract, Severity.WARNING)
@@ -78,8 +90,16 @@ def notice_deadline_near(contract: Contract, kb: KnowledgeBase) -> Iterator[Find
     """
     deadline = contract.notice_deadline(kb)
     if deadline and contract.standing(kb) is NOTICE_NEAR:
-        message = f"notice can be given until {deadline}, {days_until(deadline, kb.as_of)}"
-        yield Finding("notice", message, "decide: renew, renegotiate, or give notice")
+        message = say(
+            "notice can be given until {deadline}, {when}",
+            "最迟 {deadline} 发出终止通知，{when}",
+            deadline=deadline,
+            when=words.days_until(deadline, kb.as_of),
+        )
+        hint = say(
+            "decide: renew, renegotiate, or give notice", "尽快决定：续签、重谈，还是通知终止"
+        )
+        yield Finding("notice", message, hint)
 
 
 @rule(Contract, Severity.INFO)
@@ -115,8 +135,13 @@ def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Fi
     if deadline is None or not contract.auto_renew or not contract.is_in_force(kb.as_of):
         return
     if 0 < (kb.as_of - deadline).days <= NOTICE_WARNING_DAYS:
-        message = f"notice could be given until {deadline}; it now renews after {end}"
-        yield Finding("notice", message, "plan for the renewal")
+        message = say(
+            "notice could be given until {deadline}; it now renews after {end}",
+            "通知截止日 {deadline} 已过，{end} 到期后将自动续期",
+            deadline=deadline,
+            end=end,
+        )
+        yield Finding("notice", message, say("plan for the renewal", "按续期做好安排"))
 
 
 @rule(Contract, Severity.WARNING)
@@ -150,8 +175,13 @@ def contract_expiring(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding
     put `ignore: [contract-expiring]` into the old one for the days it has left.
     """
     if contract.standing(kb) is EXPIRING and contract.end:
-        message = f"ends {contract.end}, {days_until(contract.end, kb.as_of)}"
-        yield Finding("end", message, "start the renewal")
+        message = say(
+            "ends {end}, {when}",
+            "{end} 到期，{when}",
+            end=contract.end,
+            when=words.days_until(contract.end, kb.as_of),
+        )
+        yield Finding("end", message, say("start the renewal", "启动续签"))
 
 
 @rule(Contract, Severity.WARNING)
@@ -182,8 +212,15 @@ def payment_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     for position, payment in enumerate(contract.payments):
         if payment.is_overdue(kb.as_of):
-            message = f"{payment.amount} was due {payment.due}, {days_until(payment.due, kb.as_of)}"
-            yield Finding(("payments", position, "due"), message, "collect it, and set `paid`")
+            message = say(
+                "{amount} was due {day}, {ago}",
+                "{amount} 应于 {day} 回款，{ago}",
+                amount=payment.amount,
+                day=payment.due,
+                ago=words.days_until(payment.due, kb.as_of),
+            )
+            hint = say("collect it, and set `paid`", "催收回款，到账后填 `paid`")
+            yield Finding(("payments", position, "due"), message, hint)
 
 
 @rule(Contract, Severity.WARNING)
@@ -213,8 +250,8 @@ def obligation_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Findin
     """
     for position, each in enumerate(contract.obligations):
         if each.is_overdue(kb.as_of):
-            message = f"{each.what!r} was due {each.due}, {days_until(each.due, kb.as_of)}"
-            yield Finding(("obligations", position, "due"), message, "do it, and set `done`")
+            message = words.was_due(each.what, each.due, kb.as_of)
+            yield Finding(("obligations", position, "due"), message, words.DO_IT)
 
 
 @rule(Contract, Severity.WARNING)
@@ -251,8 +288,14 @@ def payments_differ_from_value(contract: Contract, kb: KnowledgeBase) -> Iterato
     total = sum((payment.amount.amount for payment in contract.payments), Decimal(0))
     if currencies == {contract.value.currency} and total != contract.value.amount:
         planned = Money(total, contract.value.currency)
-        message = f"the payments add up to {planned}, the value is {contract.value}"
-        yield Finding("value", message, "correct the value, or complete the payments")
+        message = say(
+            "the payments add up to {planned}, the value is {value}",
+            "付款计划合计 {planned}，合同金额却是 {value}",
+            planned=planned,
+            value=contract.value,
+        )
+        hint = say("correct the value, or complete the payments", "更正合同金额，或补全付款计划")
+        yield Finding("value", message, hint)
 
 
 @rule(Contract, Severity.WARNING)
@@ -278,7 +321,8 @@ def signed_without_date(contract: Contract, kb: KnowledgeBase) -> Iterator[Findi
     To mend it: set `signed` to the day on which the last side signed, or set the status back.
     """
     if contract.status == "signed" and contract.signed is None:
-        yield Finding("status", "signed, but `signed` is missing", "add the day it was signed")
+        message = say("signed, but `signed` is missing", "已签署，但没填签署日期 `signed`")
+        yield Finding("status", message, say("add the day it was signed", "补上签署日期"))
 
 
 @rule(Contract, Severity.ERROR)
@@ -306,8 +350,15 @@ def signed_after_end(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]
     To mend it: look the dates up in the signed paper, and correct `signed` or `end`.
     """
     if contract.signed and contract.end and contract.signed > contract.end:
-        message = f"`signed` {contract.signed} lies after `end` {contract.end}"
-        yield Finding("signed", message, "correct one of the two dates")
+        message = say(
+            "{signed} {day} lies after {end} {last}",
+            "{signed} {day} 晚于{end} {last}",
+            signed=words.field(contract, "signed"),
+            day=contract.signed,
+            end=words.field(contract, "end"),
+            last=contract.end,
+        )
+        yield Finding("signed", message, words.CORRECT_ONE)
 
 
 @rule(Customer, Severity.INFO)
@@ -329,9 +380,11 @@ def customer_without_source(customer: Customer, kb: KnowledgeBase) -> Iterator[F
     brought it.
     """
     if customer.source is None and customer.is_open:
-        yield Finding(
-            "title", "has no source", "add `source:`, and `source_ref:` if somebody brought it"
+        hint = say(
+            "add `source:`, and `source_ref:` if somebody brought it",
+            "补上 `source:`；有人引荐的话再补 `source_ref:`",
         )
+        yield Finding("title", say("has no source", "没填客户来源"), hint)
 
 
 @rule(Customer, Severity.WARNING)
@@ -357,9 +410,15 @@ def visit_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
     due = customer.next_visit_due(kb)
     if due and customer.touch(kb) is VISIT_OVERDUE:
         last = customer.last_touch(kb)
-        since = f"; the last touch was {last}" if last else ""
-        message = f"a visit was due {due}, {days_until(due, kb.as_of)}{since}"
-        yield Finding("tier", message, "visit them, and record it")
+        since = say("; the last touch was {last}", "；上次接触是 {last}", last=last)
+        message = say(
+            "a visit was due {due}, {ago}{since}",
+            "应于 {due} 回访，{ago}{since}",
+            due=due,
+            ago=words.days_until(due, kb.as_of),
+            since=since if last else "",
+        )
+        yield Finding("tier", message, say("visit them, and record it", "安排回访并记录"))
 
 
 @rule(Customer, Severity.WARNING)
@@ -382,8 +441,8 @@ def next_action_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Findi
     """
     action = customer.next_action
     if action and customer.is_open and action.due < kb.as_of:
-        message = f"{action.what!r} was due {action.due}, {days_until(action.due, kb.as_of)}"
-        yield Finding(("next_action", "due"), message, "take it, and write the one after it")
+        message = words.was_due(action.what, action.due, kb.as_of)
+        yield Finding(("next_action", "due"), message, words.TAKE_IT)
 
 
 @rule(Customer, Severity.WARNING)
@@ -421,8 +480,13 @@ def customer_without_contract(customer: Customer, kb: KnowledgeBase) -> Iterator
     in_force = any(each.is_in_force(kb.as_of) for each in contracts)
     if customer.status == "active" and contracts and not in_force:
         ends = [end for each in contracts if (end := each.end_as_of(kb.as_of))]
-        since = f" since {max(ends)}" if ends else ""
-        yield Finding("status", f"active, but no contract is in force{since}", "renew it")
+        since = say(" since {day}", "自 {day} 起", day=max(ends)) if ends else ""
+        message = say(
+            "active, but no contract is in force{since}",
+            "状态为在用，但{since}没有生效的合同",
+            since=since,
+        )
+        yield Finding("status", message, say("renew it", "尽快续签"))
 
 
 @rule(Partner, Severity.INFO)
@@ -443,5 +507,11 @@ def partner_dormant(partner: Partner, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     last = partner.last_activity(kb)
     if last and partner.activity(kb) is DORMANT:
-        message = f"the last thing on record was {last}, {days_until(last, kb.as_of)}"
-        yield Finding("title", message, "talk to them, or end the partnership")
+        message = say(
+            "the last thing on record was {last}, {ago}",
+            "最近一次往来是 {last}，{ago}",
+            last=last,
+            ago=words.days_until(last, kb.as_of),
+        )
+        hint = say("talk to them, or end the partnership", "主动联系，或终止合作")
+        yield Finding("title", message, hint)

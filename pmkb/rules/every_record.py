@@ -1,13 +1,14 @@
 """Rules for records of every kind: dates, reviews, owners."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from pmkb.diagnostic import Severity, did_you_mean
 from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.directory.contact import Contact
+from pmkb.message import say
 from pmkb.record import Record
+from pmkb.rules import words
 from pmkb.rules.rule import RULES, Finding, rule
 
 
@@ -32,10 +33,17 @@ def end_before_start(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     for name in names:
         day = record.day(name)
         if begin and day and name and name != record.begins and day < begin:
-            message = f"`{name}` {day} lies before `{record.begins}` {begin}"
+            message = say(
+                "{field} {day} lies before {first} {begin}",
+                "{field} {day} 早于{first} {begin}",
+                field=words.field(record, name),
+                day=day,
+                first=words.field(record, record.begins),
+                begin=begin,
+            )
             # A release may come out before the day it was planned for.
             if record.begins != record.finished or name == record.ends:
-                yield Finding(name, message, "correct one of the two dates")
+                yield Finding(name, message, words.CORRECT_ONE)
 
 
 @rule(Record, Severity.WARNING)
@@ -55,10 +63,18 @@ def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: add the day, under the field that the message names; or set the status back.
     """
     if record.finished and record.phase is Phase.DONE and record.get(record.finished) is None:
-        message = f"the status is {_status(record)!r}, but `{record.finished}` is missing"
-        yield Finding(
-            record.status_key, message, f"add `{record.finished}:` with the day it was done"
+        message = say(
+            "the status is {status!r}, but {field} is missing",
+            "状态为“{status}”，但没填{field}",
+            status=words.status(record),
+            field=words.field(record, record.finished),
         )
+        hint = say(
+            "add `{key}:` with the day it was done",
+            "补上 `{key}:`，写实际完成的日期",
+            key=record.finished,
+        )
+        yield Finding(record.status_key, message, hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -80,10 +96,15 @@ def done_in_future(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     day = record.day(record.finished)
     if record.finished and record.phase is Phase.DONE and day and day > kb.as_of:
-        message = (
-            f"the status is {_status(record)!r}, but `{record.finished}` {day} lies in the future"
+        message = say(
+            "the status is {status!r}, but {field} {day} lies in the future",
+            "状态为“{status}”，但{field} {day} 还没到",
+            status=words.status(record),
+            field=words.field(record, record.finished),
+            day=day,
         )
-        yield Finding(record.finished, message, "correct the date, or the status")
+        hint = say("correct the date, or the status", "更正日期，或更正状态")
+        yield Finding(record.finished, message, hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -111,10 +132,16 @@ def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         and day < kb.as_of
         and not record.day(record.finished)
     ):
-        days = (kb.as_of - day).days
-        state = f" ({_status(record)})" if record.state else ""
-        message = f"due {day}, {_days(days)} ago, and still open{state}"
-        yield Finding(record.due_by, message, "update the status, or agree on a new date")
+        state = words.status(record)
+        message = say(
+            "due {day}, {ago}, and still open{state}",
+            "应于 {day} 完成，{ago}，仍未完成{state}",
+            day=day,
+            ago=words.days_until(day, kb.as_of),
+            state=say(" ({state})", "（{state}）", state=state) if state else "",
+        )
+        hint = say("update the status, or agree on a new date", "更新状态，或商定新的日期")
+        yield Finding(record.due_by, message, hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -136,9 +163,23 @@ def expired_but_called_valid(record: Record, kb: KnowledgeBase) -> Iterator[Find
     """
     end = record.end_as_of(kb.as_of)
     if record.ends and record.state and record.is_open and record.has_ended(kb.as_of):
-        when = f" on {end}, {_days((kb.as_of - end).days)} ago" if end else ""
-        message = f"ended{when}, but the status is still {_status(record)!r}"
-        yield Finding(record.status_key, message, f"update the status, or extend `{record.ends}`")
+        when = say("", "到期")
+        if end:
+            ago = words.days_until(end, kb.as_of)
+            when = say(" on {end}, {ago}", "于 {end} 到期（{ago}）", end=end, ago=ago)
+        message = say(
+            "ended{when}, but the status is still {status!r}",
+            "已{when}，但状态仍为“{status}”",
+            when=when,
+            status=words.status(record),
+        )
+        hint = say(
+            "update the status, or extend `{key}`", "更新状态，或延长 `{key}`", key=record.ends
+        )
+        yield Finding(record.status_key, message, hint)
+
+
+READ_IT = say("read it, and set `reviewed` to today", "通读一遍，并把 `reviewed` 改为今天")
 
 
 @rule(Record, Severity.INFO)
@@ -162,12 +203,21 @@ def review_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     if record.review_every is None or not record.is_open:
         return
     if record.reviewed is None:
-        message = f"to be reviewed every {record.review_every}, and never was"
-        yield Finding("review_every", message, "read it, and set `reviewed` to today")
+        message = say(
+            "to be reviewed every {period}, and never was",
+            "应每 {period} 复核一次，至今没有复核过",
+            period=words.duration(record.review_every),
+        )
+        yield Finding("review_every", message, READ_IT)
     elif record.review_is_due(kb.as_of):
         day = record.review_every.after(record.reviewed)
-        message = f"last reviewed {record.reviewed}; the next review was due {day}"
-        yield Finding("reviewed", message, "read it, and set `reviewed` to today")
+        message = say(
+            "last reviewed {last}; the next review was due {day}",
+            "上次复核是 {last}，下次应在 {day} 之前",
+            last=record.reviewed,
+            day=day,
+        )
+        yield Finding("reviewed", message, READ_IT)
 
 
 @rule(Record, Severity.WARNING)
@@ -197,8 +247,14 @@ def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     owner = kb.resolve(record.owner, Contact)
     if owner and record.is_open and owner.has_ended(kb.as_of):
         backup = kb.resolve(owner.backup, Contact)
-        hint = f"give it to {backup.id}, who stands in" if backup else "give it to somebody else"
-        yield Finding("owner", f"{owner.heading} left on {owner.left}", hint)
+        hint = say("give it to somebody else", "换一位负责人")
+        if backup:
+            hint = say(
+                "give it to {backup}, who stands in",
+                "改由代理人 {backup} 负责",
+                backup=backup.id,
+            )
+        yield Finding("owner", words.has_left(owner), hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -222,22 +278,5 @@ def unknown_rule_ignored(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
     """
     for position, code in enumerate(record.ignore):
         if code not in RULES:
-            yield Finding(
-                ("ignore", position), f"there is no rule {code!r}", did_you_mean(code, RULES)
-            )
-
-
-def _status(record: Record) -> str:
-    return record.state.name if record.state else ""
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def days_until(day: date, as_of: date) -> str:
-    """How far a day is, for a message: "today", "in 3 days", "12 days ago"."""
-    count = (day - as_of).days
-    if count == 0:
-        return "today"
-    return f"in {_days(count)}" if count > 0 else f"{_days(-count)} ago"
+            message = say("there is no rule {code!r}", "没有“{code}”这条规则", code=code)
+            yield Finding(("ignore", position), message, did_you_mean(code, RULES))

@@ -9,7 +9,9 @@ from pmkb.kinds.product.certification import RENEW_NOW, TOO_LATE, Certification
 from pmkb.kinds.product.document import Document
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.roadmap import Roadmap
-from pmkb.rules.every_record import days_until
+from pmkb.message import Message, listed, say
+from pmkb.record import Record
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -35,8 +37,12 @@ def renewal_due(cert: Certification, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     start = cert.renewal_start(kb)
     if start and cert.standing(kb) is RENEW_NOW:
-        message = f"to be renewed without a gap, the renewal has to start by {start}"
-        yield Finding("valid_until", message, "start the renewal")
+        message = say(
+            "to be renewed without a gap, the renewal has to start by {day}",
+            "要想不断档，最迟 {day} 启动续证",
+            day=start,
+        )
+        yield Finding("valid_until", message, say("start the renewal", "启动续证"))
 
 
 @rule(Certification, Severity.WARNING)
@@ -60,14 +66,20 @@ def lapses_before_renewal(cert: Certification, kb: KnowledgeBase) -> Iterator[Fi
     there.
     """
     start = cert.renewal_start(kb)
-    if start and cert.standing(kb) is TOO_LATE:
-        message = (
-            f"valid until {cert.valid_until}, but a renewal takes {cert.lead_time}: "
-            f"it had to start by {start}, {days_until(start, kb.as_of)}"
+    if start and cert.lead_time and cert.standing(kb) is TOO_LATE:
+        message = say(
+            "valid until {end}, but a renewal takes {length}: it had to start by {day}, {ago}",
+            "有效期至 {end}，而续证需要 {length}：最迟应在 {day} 启动，{ago}",
+            end=cert.valid_until,
+            length=words.duration(cert.lead_time),
+            day=start,
+            ago=words.days_until(start, kb.as_of),
         )
-        yield Finding(
-            "valid_until", message, "ask for an extension; if the renewal runs, record it"
+        hint = say(
+            "ask for an extension; if the renewal runs, record it",
+            "申请延期；如果已在续证，请记录下来",
         )
+        yield Finding("valid_until", message, hint)
 
 
 @rule(Certification, Severity.WARNING)
@@ -93,8 +105,14 @@ def surveillance_missed(cert: Certification, kb: KnowledgeBase) -> Iterator[Find
         return
     for position, day in enumerate(cert.surveillance):
         if day < kb.as_of and (cert.reviewed is None or cert.reviewed < day):
-            message = f"nothing shows that the audit of {day} has taken place"
-            hint = "set `reviewed` to the day the audit was passed"
+            message = say(
+                "nothing shows that the audit of {day} has taken place",
+                "没有 {day} 监督审核已完成的记录",
+                day=day,
+            )
+            hint = say(
+                "set `reviewed` to the day the audit was passed", "把 `reviewed` 改为通过审核的日期"
+            )
             yield Finding(("surveillance", position), message, hint)
 
 
@@ -115,7 +133,10 @@ def valid_without_end(cert: Certification, kb: KnowledgeBase) -> Iterator[Findin
     To mend it: add `valid_until` with the last day printed on the certificate.
     """
     if cert.status == "valid" and cert.valid_until is None and cert.type != "test-report":
-        yield Finding("status", "valid, but `valid_until` is missing", "add the last day it holds")
+        message = say(
+            "valid, but `valid_until` is missing", "状态为有效，但没填有效期 `valid_until`"
+        )
+        yield Finding("status", message, say("add the last day it holds", "补上有效期的最后一天"))
 
 
 @rule(Document, Severity.INFO)
@@ -154,8 +175,16 @@ def document_behind_release(document: Document, kb: KnowledgeBase) -> Iterator[F
     the newer release.
     """
     if document.is_open and document.lags_behind(kb):
-        message = f"a newer release has no {document.type} in {document.language}"
-        yield Finding("covers", message, "update it, or write the one for the newer release")
+        message = say(
+            "a newer release has no {type} in {language}",
+            "更新的版本还没有{language}的{type}",
+            type=words.term(kb.vocabulary, "document-type", document.type),
+            language=words.term(kb.vocabulary, "language", document.language),
+        )
+        hint = say(
+            "update it, or write the one for the newer release", "更新这份文档，或为新版本另写一份"
+        )
+        yield Finding("covers", message, hint)
 
 
 @rule(Document, Severity.WARNING)
@@ -175,9 +204,10 @@ def document_missing(document: Document, kb: KnowledgeBase) -> Iterator[Finding]
     To mend it: add `url:`, or `file:` with its path below the docs folder; or set the status back.
     """
     if document.status == "published" and not document.can_be_read:
-        yield Finding(
-            "status", "published, but has no `url` and no `file`", "add where it can be read"
+        message = say(
+            "published, but has no `url` and no `file`", "已发布，但 `url` 和 `file` 都没填"
         )
+        yield Finding("status", message, say("add where it can be read", "补上可以阅读的地址"))
 
 
 @rule(Requirement, Severity.WARNING)
@@ -195,8 +225,13 @@ def scheduled_without_roadmap(requirement: Requirement, kb: KnowledgeBase) -> It
     To mend it: add `roadmap:` with the item that fulfils it, or set the status back to `accepted`.
     """
     if requirement.status in ("planned", "in-progress") and requirement.roadmap is None:
-        message = f"{requirement.status}, but no roadmap item fulfils it"
-        yield Finding("status", message, "add `roadmap:`, or set the status back")
+        message = say(
+            "{status}, but no roadmap item fulfils it",
+            "状态为“{status}”，但没有对应的规划项",
+            status=words.status(requirement),
+        )
+        hint = say("add `roadmap:`, or set the status back", "补上 `roadmap:`，或退回状态")
+        yield Finding("status", message, hint)
 
 
 @rule(Requirement, Severity.WARNING)
@@ -222,9 +257,17 @@ def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Ite
     so, and set the status to `rejected`.
     """
     if requirement.status == "accepted" and requirement.requesters and requirement.roadmap is None:
-        who = ", ".join(requirement.requesters)
-        message = f"accepted for {who}, and in no plan"
-        yield Finding("status", message, "add `roadmap:`, or tell them when it will not come")
+        who = listed(
+            Message(ref, found.heading if (found := kb.resolve(ref, Record)) else ref)
+            for ref in requirement.requesters
+        )
+        message = say(
+            "accepted for {who}, and in no plan", "已向{who}承诺，但没有排进规划", who=who
+        )
+        hint = say(
+            "add `roadmap:`, or tell them when it will not come", "补上 `roadmap:`，或如实告知对方"
+        )
+        yield Finding("status", message, hint)
 
 
 @rule(Requirement, Severity.WARNING)
@@ -253,5 +296,10 @@ def requirement_behind_roadmap(requirement: Requirement, kb: KnowledgeBase) -> I
     if item is None or requirement.phase is Phase.DROPPED:
         return
     if (item.phase is Phase.DONE) != (requirement.phase is Phase.DONE):
-        message = f"{requirement.status}, but its roadmap item is {item.status}"
-        yield Finding("status", message, "update one of the two")
+        message = say(
+            "{status}, but its roadmap item is {other}",
+            "需求为“{status}”，对应的规划项却是“{other}”",
+            status=words.status(requirement),
+            other=words.status(item),
+        )
+        yield Finding("status", message, say("update one of the two", "更新其中一个"))

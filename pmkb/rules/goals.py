@@ -7,7 +7,9 @@ from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.goal import OFF_TRACK, Goal
 from pmkb.kinds.dashboard.product import Product
+from pmkb.message import say
 from pmkb.record import Record
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 STALE_READING_DAYS = 92
@@ -31,8 +33,13 @@ def target_equals_baseline(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: write the value at the start as `baseline`, and the one to reach as `target`.
     """
     if goal.target == goal.baseline:
-        message = f"the target {goal.target:g} is the baseline"
-        yield Finding("target", message, "write the value at the start as `baseline`")
+        message = say(
+            "the target {target:g} is the baseline",
+            "目标值 {target:g} 就是基线",
+            target=goal.target,
+        )
+        hint = say("write the value at the start as `baseline`", "`baseline` 填开始时的数值")
+        yield Finding("target", message, hint)
 
 
 @rule(Goal, Severity.WARNING)
@@ -57,11 +64,17 @@ def goal_without_reading(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
         return
     newest = goal.reading(kb.as_of)
     if newest is None:
-        message = f"began on {goal.start} and has no reading"
-        yield Finding("start", message, "add the measured value under `readings`")
+        message = say(
+            "began on {day} and has no reading", "{day} 就已开始，至今没有实测值", day=goal.start
+        )
+        hint = say("add the measured value under `readings`", "在 `readings` 下补上实测值")
+        yield Finding("start", message, hint)
     elif (kb.as_of - newest.date).days > STALE_READING_DAYS and kb.as_of <= goal.due:
-        message = f"the newest reading is of {newest.date}"
-        yield Finding("readings", message, "add the newest value under `readings`")
+        message = say(
+            "the newest reading is of {day}", "最近一次实测值还是 {day} 的", day=newest.date
+        )
+        hint = say("add the newest value under `readings`", "在 `readings` 下补上最新数值")
+        yield Finding("readings", message, hint)
 
 
 @rule(Goal, Severity.WARNING)
@@ -86,8 +99,14 @@ def goal_off_track(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     progress, ideal = goal.progress(kb), goal.ideal(kb)
     if goal.is_open and goal.standing(kb) is OFF_TRACK and progress is not None and ideal:
-        message = f"{progress:.0%} of the way at {ideal:.0%} of the time"
-        yield Finding("target", message, "decide on a response, or on another target")
+        message = say(
+            "{progress:.0%} of the way at {ideal:.0%} of the time",
+            "时间已过 {ideal:.0%}，进度只到 {progress:.0%}",
+            progress=progress,
+            ideal=ideal,
+        )
+        hint = say("decide on a response, or on another target", "决定应对措施，或调整目标")
+        yield Finding("target", message, hint)
 
 
 @rule(Product, Severity.WARNING)
@@ -107,8 +126,11 @@ def product_without_positioning(product: Product, kb: KnowledgeBase) -> Iterator
     `differentiator`.
     """
     if product.positioning is None:
-        hint = "add `positioning:` with for, need, category, benefit, unlike and differentiator"
-        yield Finding("goal", "has no positioning", hint)
+        hint = say(
+            "add `positioning:` with for, need, category, benefit, unlike and differentiator",
+            "补上 `positioning:`，含 for、need、category、benefit、unlike、differentiator",
+        )
+        yield Finding("goal", say("has no positioning", "没有产品定位"), hint)
 
 
 @rule(Record, Severity.INFO)
@@ -138,5 +160,12 @@ def part_of_dropped(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
             continue
         target = kb.target(record, name)
         if target is not None and target.phase is Phase.DROPPED:
-            message = f"{target.heading} ({target.kind()}) was {target.status}"
-            yield Finding(name, message, "move it elsewhere, or close it too")
+            message = say(
+                "{title} ({kind}) was {status}",
+                "{kind}“{title}”{status}",
+                title=target.heading,
+                kind=words.kind(target),
+                status=words.status(target),
+            )
+            hint = say("move it elsewhere, or close it too", "改挂到别处，或一并关闭")
+            yield Finding(name, message, hint)

@@ -11,6 +11,8 @@ from pmkb.kinds.directory.link import STALE, UNCHECKED, Link
 from pmkb.kinds.ecosystem.community import UNCOUNTED, Community
 from pmkb.kinds.forms.form import Form
 from pmkb.kinds.success.criterion import Criterion
+from pmkb.message import say
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -35,8 +37,13 @@ def event_without_results(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     if event.standing(kb) is NO_RESULTS:
         day = event.end or event.start
-        message = f"took place {day} and has neither `attendees` nor `leads`"
-        yield Finding("end" if event.end else "start", message, "add the results")
+        message = say(
+            "took place {day} and has neither `attendees` nor `leads`",
+            "{day} 已办完，但参会人数 `attendees` 和线索数 `leads` 都没填",
+            day=day,
+        )
+        hint = say("add the results", "补上结果")
+        yield Finding("end" if event.end else "start", message, hint)
 
 
 @rule(Event, Severity.WARNING)
@@ -61,7 +68,10 @@ def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     budget, cost = event.budget, event.cost
     if budget and cost and budget.currency == cost.currency and cost.amount > budget.amount:
-        yield Finding("cost", f"{cost} spent, {budget} planned", "note the reason in the text")
+        message = say(
+            "{cost} spent, {budget} planned", "实花 {cost}，预算 {budget}", cost=cost, budget=budget
+        )
+        yield Finding("cost", message, say("note the reason in the text", "在正文里写明原因"))
 
 
 @rule(Event, Severity.WARNING)
@@ -81,7 +91,8 @@ def event_held_in_future(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: correct `start`, or set the status back to `planned` or `confirmed`.
     """
     if event.status == "held" and event.start > kb.as_of:
-        yield Finding("status", f"held, but begins {event.start}", "correct status or date")
+        message = say("held, but begins {day}", "状态为已举办，但 {day} 才开始", day=event.start)
+        yield Finding("status", message, say("correct status or date", "更正状态或日期"))
 
 
 @rule(Meeting, Severity.INFO)
@@ -103,8 +114,11 @@ def meeting_without_outcome(meeting: Meeting, kb: KnowledgeBase) -> Iterator[Fin
     更新发布说明 @chen-yu due:2026-07-03`. If nothing came out of it, spare the next one.
     """
     if meeting.date < kb.as_of and not meeting.decisions and not meeting.document.body.tasks:
-        message = "neither a decision nor a task came out of it"
-        yield Finding("date", message, "write what was decided, or spare the next one")
+        message = say("neither a decision nor a task came out of it", "会上既没有决议，也没有待办")
+        hint = say(
+            "write what was decided, or spare the next one", "补记决议；没有的话，下次不必再开"
+        )
+        yield Finding("date", message, hint)
 
 
 @rule(Community, Severity.INFO)
@@ -126,7 +140,8 @@ def community_uncounted(community: Community, kb: KnowledgeBase) -> Iterator[Fin
     """
     if community.is_open and community.standing(kb) is UNCOUNTED:
         at = "counts" if community.counts else "title"
-        yield Finding(at, "not counted for a quarter", "add a line to `counts`")
+        message = say("not counted for a quarter", "超过一个季度没有统计")
+        yield Finding(at, message, say("add a line to `counts`", "在 `counts` 下加一行"))
 
 
 @rule(Form, Severity.ERROR)
@@ -150,7 +165,8 @@ def feature_listed_twice(form: Form, kb: KnowledgeBase) -> Iterator[Finding]:
     names = [feature.name for feature in form.features]
     for position, name in enumerate(names):
         if name in names[:position]:
-            yield Finding(("features", position, "name"), f"{name!r} is listed already")
+            message = say("{name!r} is listed already", "“{name}”已经列过", name=name)
+            yield Finding(("features", position, "name"), message)
 
 
 @rule(Criterion, Severity.WARNING)
@@ -170,8 +186,14 @@ def criterion_without_measure(criterion: Criterion, kb: KnowledgeBase) -> Iterat
     `{date: 2026-06-20, met: false, evidence: 9 标赢 4 标}`.
     """
     if criterion.metric is None and not criterion.assessments and criterion.is_open:
-        message = "neither a metric nor an assessment decides it"
-        yield Finding("statement", message, "add `metric:` and `comparison:`, or `assessments:`")
+        message = say(
+            "neither a metric nor an assessment decides it", "既没有指标，也没有评估，无从判断"
+        )
+        hint = say(
+            "add `metric:` and `comparison:`, or `assessments:`",
+            "补上 `metric:` 和 `comparison:`，或 `assessments:`",
+        )
+        yield Finding("statement", message, hint)
 
 
 @rule(Criterion, Severity.ERROR)
@@ -217,7 +239,11 @@ def comparison_incomplete(criterion: Criterion, kb: KnowledgeBase) -> Iterator[F
     To mend it: add both `comparison: at-least` (or `at-most`) and `value:`.
     """
     if criterion.metric is not None and (criterion.comparison is None or criterion.value is None):
-        yield Finding("metric", "`comparison` and `value` are needed with a metric")
+        message = say(
+            "`comparison` and `value` are needed with a metric",
+            "有指标时还要填 `comparison` 和 `value`",
+        )
+        yield Finding("metric", message)
 
 
 @rule(Link, Severity.INFO)
@@ -240,8 +266,11 @@ def link_unchecked(link: Link, kb: KnowledgeBase) -> Iterator[Finding]:
     standing = link.standing(kb)
     if standing in (STALE, UNCHECKED) and link.is_open:
         at = "checked" if link.checked else "url"
-        message = f"last checked {link.checked}" if link.checked else "never checked"
-        yield Finding(at, message, "open it, and set `checked` to today")
+        message = say("never checked", "从未检查过")
+        if link.checked:
+            message = say("last checked {day}", "上次检查是 {day}", day=link.checked)
+        hint = say("open it, and set `checked` to today", "打开看看，并把 `checked` 改为今天")
+        yield Finding(at, message, hint)
 
 
 @rule(Response, Severity.WARNING)
@@ -263,4 +292,5 @@ def response_without_action(response: Response, kb: KnowledgeBase) -> Iterator[F
     """
     if response.is_open and (response.action is None or response.due is None):
         missing = "action" if response.action is None else "due"
-        yield Finding("finding", f"`{missing}` is missing", f"add `{missing}:`")
+        message = say("{field} is missing", "没填{field}", field=words.field(response, missing))
+        yield Finding("finding", message, words.add(missing))

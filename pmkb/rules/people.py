@@ -6,6 +6,8 @@ from pmkb.diagnostic import Severity, did_you_mean
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.product import Product
 from pmkb.kinds.directory.contact import Contact
+from pmkb.message import say
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -26,7 +28,8 @@ def person_without_backup(contact: Contact, kb: KnowledgeBase) -> Iterator[Findi
     To mend it: add `backup:` with the contact who stands in, and tell them.
     """
     if "no-backup" in contact.gaps(kb):
-        yield Finding("responsible_for", "nobody stands in", "add `backup:`")
+        message = say("nobody stands in", "没有代理人")
+        yield Finding("responsible_for", message, words.add("backup"))
 
 
 @rule(Product, Severity.WARNING)
@@ -56,8 +59,11 @@ def role_without_person(product: Product, kb: KnowledgeBase) -> Iterator[Finding
     filled = {each.role for each in kb.all(Contact) if not each.has_ended(kb.as_of)}
     for position, role in enumerate(product.roles):
         if role not in filled:
-            hint = did_you_mean(role, filled) or "name somebody with this `role`"
-            yield Finding(("roles", position), f"nobody fills the role {role!r}", hint)
+            message = say("nobody fills the role {role!r}", "“{role}”没有人担任", role=role)
+            hint = did_you_mean(role, filled) or say(
+                "name somebody with this `role`", "在担任者的 `role` 里写上它"
+            )
+            yield Finding(("roles", position), message, hint)
 
 
 @rule(Contact, Severity.WARNING)
@@ -85,4 +91,5 @@ def backup_has_left(contact: Contact, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: name somebody else as `backup`.
     """
     if "backup-left" in contact.gaps(kb):
-        yield Finding("backup", "the backup has left", "name somebody else")
+        message = say("the backup has left", "代理人已离职")
+        yield Finding("backup", message, say("name somebody else", "另指定一位"))

@@ -14,7 +14,8 @@ from pmkb.kinds.sales.competitor import Competitor
 from pmkb.kinds.sales.opportunity import STALLED, STALLED_AFTER_DAYS, Opportunity
 from pmkb.kinds.sales.signal import UNANSWERED, Signal
 from pmkb.kinds.sales.visit import Visit
-from pmkb.rules.every_record import days_until
+from pmkb.message import say
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -45,8 +46,11 @@ def opportunity_without_next_action(deal: Opportunity, kb: KnowledgeBase) -> Ite
     2026-07-10, owner: ma-xiao}`.
     """
     if deal.is_open and deal.next_action is None:
-        hint = "add `next_action:` with what, by when and by whom"
-        yield Finding("stage", "has no next action", hint)
+        hint = say(
+            "add `next_action:` with what, by when and by whom",
+            "补上 `next_action:`：做什么、何时完成、谁负责",
+        )
+        yield Finding("stage", say("has no next action", "没有下一步动作"), hint)
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -77,8 +81,8 @@ def opportunity_action_overdue(deal: Opportunity, kb: KnowledgeBase) -> Iterator
     """
     action = deal.next_action
     if action and deal.is_open and action.due < kb.as_of:
-        message = f"{action.what!r} was due {action.due}, {days_until(action.due, kb.as_of)}"
-        yield Finding(("next_action", "due"), message, "take it, and write the one after it")
+        message = words.was_due(action.what, action.due, kb.as_of)
+        yield Finding(("next_action", "due"), message, words.TAKE_IT)
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -110,8 +114,14 @@ def opportunity_stalled(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
     """
     if deal.standing(kb) is STALLED:
         last = deal.last_movement(kb)
-        message = f"nothing has moved since {last}, for more than {STALLED_AFTER_DAYS} days"
-        yield Finding("stage", message, "visit the customer, or close the deal as lost")
+        message = say(
+            "nothing has moved since {last}, for more than {n} days",
+            "自 {last} 起超过 {n} 天没有进展",
+            last=last,
+            n=STALLED_AFTER_DAYS,
+        )
+        hint = say("visit the customer, or close the deal as lost", "拜访客户，或按丢单关闭")
+        yield Finding("stage", message, hint)
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -142,7 +152,8 @@ def opportunity_without_amount(deal: Opportunity, kb: KnowledgeBase) -> Iterator
     """
     share = deal.likelihood(kb)
     if deal.is_open and deal.amount is None and share is not None and share >= Decimal("0.2"):
-        yield Finding("stage", "has no amount", "add `amount:`, an estimate if need be")
+        hint = say("add `amount:`, an estimate if need be", "补上 `amount:`，可以先估一个")
+        yield Finding("stage", say("has no amount", "没填金额"), hint)
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -177,8 +188,15 @@ def probability_against_stage(deal: Opportunity, kb: KnowledgeBase) -> Iterator[
     usual = term.number("probability") if term else None
     own = deal.probability
     if deal.is_open and own is not None and usual is not None and abs(own - usual) > 30:
-        message = f"{own:g} %, but {usual:g} % is usual in the stage {deal.stage!r}"
-        yield Finding("probability", message, "correct the stage or the probability")
+        message = say(
+            "{own:g} %, but {usual:g} % is usual in the stage {stage!r}",
+            "赢率填了 {own:g}%，而“{stage}”阶段通常是 {usual:g}%",
+            own=own,
+            usual=usual,
+            stage=words.status(deal),
+        )
+        hint = say("correct the stage or the probability", "更正阶段或赢率")
+        yield Finding("probability", message, hint)
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -208,7 +226,8 @@ def lost_without_reason(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
     To mend it: ask the customer, and add `lost_reason:`.
     """
     if deal.phase is Phase.DROPPED and deal.lost_reason is None:
-        yield Finding("stage", "lost without a reason", "add `lost_reason:`")
+        message = say("lost without a reason", "丢单了，但没写原因")
+        yield Finding("stage", message, words.add("lost_reason"))
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -238,7 +257,12 @@ def closed_without_date(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
     To mend it: add `closed:` with the day it was won or lost.
     """
     if not deal.is_open and deal.closed is None:
-        yield Finding("stage", f"{deal.stage}, but `closed` is missing", "add `closed:`")
+        message = say(
+            "{stage}, but `closed` is missing",
+            "{stage}，但没填关闭日期 `closed`",
+            stage=words.status(deal),
+        )
+        yield Finding("stage", message, words.add("closed"))
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -299,8 +323,15 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
     ]
     lowest = min(floors, key=lambda floor: floor.amount, default=None)
     if offered and lowest and offered.amount < lowest.amount:
-        message = f"{deal.price} is under the lowest floor of {form.id}, {lowest}"
-        yield Finding("price", message, "get an approval, or raise the offer")
+        message = say(
+            "{price} is under the lowest floor of {form}, {lowest}",
+            "报价 {price} 低于{form}的最低底价 {lowest}",
+            price=deal.price,
+            form=words.named(form),
+            lowest=lowest,
+        )
+        hint = say("get an approval, or raise the offer", "申请特批，或提高报价")
+        yield Finding("price", message, hint)
 
 
 @rule(Opportunity, Severity.WARNING)
@@ -344,9 +375,19 @@ def waits_for_certificate(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Find
         return
     for path, needed in kb.written(deal, "requires"):
         if isinstance(needed, Certification) and not needed.is_valid(max(deal.close, kb.as_of)):
-            until = f" (valid until {needed.valid_until})" if needed.valid_until else ""
-            message = f"{needed.heading} is {needed.status}{until} and the deal closes {deal.close}"
-            hint = "speed the certificate up, move the deal, or take the condition out"
+            until = say(" (valid until {day})", "（有效期至 {day}）", day=needed.valid_until or "")
+            message = say(
+                "{title} is {status}{until} and the deal closes {close}",
+                "“{title}”{status}{until}，而商机预计 {close} 签约",
+                title=needed.heading,
+                status=words.status(needed),
+                until=until if needed.valid_until else "",
+                close=deal.close,
+            )
+            hint = say(
+                "speed the certificate up, move the deal, or take the condition out",
+                "加快取证，推迟签约，或与客户商定不作要求",
+            )
             yield Finding(path, message, hint)
 
 
@@ -379,8 +420,8 @@ def follow_up_overdue(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     for position, each in enumerate(visit.follow_ups):
         if each.is_overdue(kb.as_of):
-            message = f"{each.what!r} was due {each.due}, {days_until(each.due, kb.as_of)}"
-            yield Finding(("follow_ups", position, "due"), message, "do it, and set `done`")
+            message = words.was_due(each.what, each.due, kb.as_of)
+            yield Finding(("follow_ups", position, "due"), message, words.DO_IT)
 
 
 @rule(Visit, Severity.ERROR)
@@ -410,8 +451,12 @@ def visit_in_future(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: correct `date`. If the visit is only planned, take the results out.
     """
     if visit.date > kb.as_of and (visit.outcome or visit.satisfaction is not None):
-        message = f"has results, but takes place {visit.date}"
-        yield Finding("date", message, "correct the date")
+        message = say(
+            "has results, but takes place {day}",
+            "已写了结果，但回访日 {day} 还没到",
+            day=visit.date,
+        )
+        yield Finding("date", message, say("correct the date", "更正日期"))
 
 
 @rule(Visit, Severity.WARNING)
@@ -444,8 +489,13 @@ def dissatisfied_without_follow_up(visit: Visit, kb: KnowledgeBase) -> Iterator[
     """
     is_unhappy = visit.satisfaction is not None and visit.satisfaction <= 2
     if is_unhappy and not visit.follow_ups and not visit.document.body.tasks:
-        message = f"satisfaction {visit.satisfaction} of 5, and nothing follows"
-        yield Finding("satisfaction", message, "agree on what is done about it")
+        message = say(
+            "satisfaction {score} of 5, and nothing follows",
+            "满意度只有 {score} 分（满分 5），却没有后续动作",
+            score=visit.satisfaction,
+        )
+        hint = say("agree on what is done about it", "与客户商定改进措施")
+        yield Finding("satisfaction", message, hint)
 
 
 @rule(Case, Severity.WARNING)
@@ -477,9 +527,13 @@ def case_without_consent(case: Case, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     if case.standing(kb) is NO_CONSENT:
         when = case.consent_until
-        message = f"the consent ended {when}" if when else "published without `consent_until`"
-        at = "consent_until" if when else "status"
-        yield Finding(at, message, "ask the customer again, or take the case down")
+        message = (
+            say("the consent ended {day}", "客户授权已于 {day} 到期", day=when)
+            if when
+            else say("published without `consent_until`", "已发布，但没填授权期限 `consent_until`")
+        )
+        hint = say("ask the customer again, or take the case down", "重新征得客户同意，或下线案例")
+        yield Finding("consent_until" if when else "status", message, hint)
 
 
 @rule(Competitor, Severity.INFO)
@@ -501,8 +555,12 @@ def claim_without_source(competitor: Competitor, kb: KnowledgeBase) -> Iterator[
     """
     for position, claim in enumerate(competitor.comparison):
         if claim.source is None:
-            message = f"the claim about {claim.capability!r} has no source"
-            yield Finding(("comparison", position), message, "add `source:`")
+            message = say(
+                "the claim about {what!r} has no source",
+                "“{what}”的对比结论没有出处",
+                what=claim.capability,
+            )
+            yield Finding(("comparison", position), message, words.add("source"))
 
 
 @rule(Competitor, Severity.WARNING)
@@ -527,10 +585,16 @@ def claim_stale(competitor: Competitor, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     for position, claim in enumerate(competitor.comparison):
         if claim.as_of is None:
-            yield Finding(("comparison", position), "no day is given", "add `as_of:`")
+            message = say("no day is given", "没写是哪天的结论")
+            yield Finding(("comparison", position), message, words.add("as_of"))
         elif claim.is_stale(kb.as_of):
-            message = f"the claim about {claim.capability!r} is of {claim.as_of}"
-            hint = "check it again, and set `as_of`"
+            message = say(
+                "the claim about {what!r} is of {day}",
+                "“{what}”的对比结论还是 {day} 的",
+                what=claim.capability,
+                day=claim.as_of,
+            )
+            hint = say("check it again, and set `as_of`", "重新核实，并更新 `as_of`")
             yield Finding(("comparison", position, "as_of"), message, hint)
 
 
@@ -552,8 +616,13 @@ def signal_unanswered(signal: Signal, kb: KnowledgeBase) -> Iterator[Finding]:
     status to `no-answer-needed`.
     """
     if signal.standing(kb) is UNANSWERED:
-        message = f"of high impact, {days_until(signal.date, kb.as_of)}, and without a response"
-        yield Finding("impact", message, "write a response, or decide that none is needed")
+        message = say(
+            "of high impact, {ago}, and without a response",
+            "影响重大，{ago}，尚无应对",
+            ago=words.days_until(signal.date, kb.as_of),
+        )
+        hint = say("write a response, or decide that none is needed", "写出应对，或明确不需要应对")
+        yield Finding("impact", message, hint)
 
 
 @rule(Channel, Severity.WARNING)
@@ -577,5 +646,6 @@ def channel_far_behind(channel: Channel, kb: KnowledgeBase) -> Iterator[Finding]
     """
     attained = channel.attainment(kb)
     if attained is not None and channel.standing(kb) is FAR_BEHIND:
-        message = f"{attained:.0%} of the target reached"
-        yield Finding("target", message, "help the channel, or set another target")
+        message = say("{share:.0%} of the target reached", "目标只完成 {share:.0%}", share=attained)
+        hint = say("help the channel, or set another target", "帮扶渠道，或调整目标")
+        yield Finding("target", message, hint)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pmkb.diagnostic import Severity, did_you_mean
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.directory.contact import Contact
+from pmkb.message import say
 from pmkb.record import Record
-from pmkb.rules.every_record import days_until
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -30,8 +31,10 @@ def task_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     for task in record.document.body.tasks:
         day = task.due.value if task.due else None
         if task.due and day and not task.done and day < kb.as_of:
-            message = f"{task.text!r} was due {day}, {days_until(day, kb.as_of)}"
-            yield Finding(task.due.span, message, "do it and tick it off, or agree on a new date")
+            hint = say(
+                "do it and tick it off, or agree on a new date", "完成后勾选，或商定新的日期"
+            )
+            yield Finding(task.due.span, words.was_due(task.text, day, kb.as_of), hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -54,8 +57,9 @@ def task_date_unreadable(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
     for task in record.document.body.tasks:
         for dated in (task.due, task.finished):
             if dated is not None and dated.value is None:
-                hint = "write it as YYYY-MM-DD"
-                yield Finding(dated.span, f"{dated.text!r} is not a day", hint)
+                message = say("{text!r} is not a day", "“{text}”不是日期", text=dated.text)
+                hint = say("write it as YYYY-MM-DD", "写成 YYYY-MM-DD")
+                yield Finding(dated.span, message, hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -86,8 +90,8 @@ def task_owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     for task in record.document.body.tasks:
         owner = kb.resolve(task.owner, Contact)
         if owner and task.owner_span and not task.done and owner.has_ended(kb.as_of):
-            message = f"{owner.heading} left on {owner.left}"
-            yield Finding(task.owner_span, message, "give the task to somebody else")
+            hint = say("give the task to somebody else", "把任务交给别人")
+            yield Finding(task.owner_span, words.has_left(owner), hint)
 
 
 @rule(Record, Severity.WARNING)
@@ -120,7 +124,7 @@ def task_owner_unknown(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     known = _names(kb)
     for task in record.document.body.tasks:
         if task.owner and task.owner_span and not task.done and task.owner not in known:
-            message = f"there is no contact {task.owner!r}"
+            message = say("there is no contact {who!r}", "没有联系人“{who}”", who=task.owner)
             yield Finding(task.owner_span, message, did_you_mean(task.owner, known))
 
 

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pmkb"
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "source cache",
+        "source cache message",
         "diagnostic",
         "yaml12 flow measures",
         "values markdown",
