@@ -114,6 +114,8 @@ def _of_target(kpi: Kpi, form: Format, narrow: bool) -> str:
     if not kpi.target:
         return actual
     share = form.share(kpi.actual / kpi.target)
+    if narrow:
+        return f"{actual} · {share}"
     said = form.wording.gettext("%(share)s of target") % {"share": share}
     return f"{actual} · {said}"
 

@@ -46,8 +46,11 @@ COMPACT = 10_000
 """From here on numbers at marks are shortened; Chinese has no unit for fewer."""
 
 
-def short(value: float, locale: Locale) -> str:
-    """A number in little room: 1.2M in English, 123.5万 and 2.15亿 in Chinese."""
+def short(value: float, locale: Locale, *, close: bool = False) -> str:
+    """A number in little room: 1.2M in English, 123.5万 and 2.15亿 in Chinese.
+
+    A close one has three digits that count: 1.23M.
+    """
     if not isfinite(value):
         return "–"
     if abs(value) < COMPACT:
@@ -56,7 +59,7 @@ def short(value: float, locale: Locale) -> str:
     steps = (10**12, 10**8, 10**4) if chinese else (10**12, 10**9, 10**6, 10**3)
     step = next(each for each in steps if abs(value) >= each)
     # 1.98万 is not yet 2万: Chinese steps are so far apart that three digits have to count.
-    digits = 2 if chinese and abs(value) < 10 * step else 1
+    digits = 2 if (chinese or close) and abs(value) < 10 * step else 1
     # Rounded first, so that 999,950 is 1M and not 1000K.
     rounded = round(value / step, digits) * step
     return _compact(rounded, locale, digits)
@@ -89,7 +92,8 @@ def _decimal(value: float, form: str, locale: Locale) -> str:
 
 
 @lru_cache(4096)
-def _percent(value: float, digits: int, locale: Locale) -> str:
+def percent(value: float, digits: int, locale: Locale) -> str:
+    """A share of 1 as per cent, with at most so many decimals."""
     return format_percent(value, "#,##0." + "#" * digits + "%", locale=locale)
 
 
@@ -111,14 +115,14 @@ class Format:
         if value is None or not isfinite(value):
             return self.nothing
         if self.form is Form.SHARE:
-            return _percent(value, 2, self.wording.locale)
+            return percent(value, 2, self.wording.locale)
         return self._with_unit(plain(value, self.wording.locale))
 
     def short(self, value: float) -> str:
         """A value at its mark, without the unit."""
         if self.form is Form.SHARE:
             digits = 1 if abs(value) < 0.1 else 0
-            return _percent(value, digits, self.wording.locale)
+            return percent(value, digits, self.wording.locale)
         return short(value, self.wording.locale)
 
     def brief(self, value: float) -> str:
@@ -127,7 +131,7 @@ class Format:
 
     def share(self, value: float) -> str:
         """A share of 1, whatever the values are."""
-        return _percent(value, 1, self.wording.locale) if isfinite(value) else self.nothing
+        return percent(value, 1, self.wording.locale) if isfinite(value) else self.nothing
 
     def signed(self, value: float) -> str:
         """A change at its mark: "+1.2M", "-300K"."""
@@ -137,7 +141,7 @@ class Format:
         """The numbers of an axis, all written alike and exact."""
         locale = self.wording.locale
         if self.form is Form.SHARE:
-            return tuple(_percent(each, 4, locale) for each in values)
+            return tuple(percent(each, 4, locale) for each in values)
         if max(map(abs, values), default=0) < COMPACT:
             return tuple(_decimal(each, "#,##0.########", locale) for each in values)
         return tuple(_compact(each, locale, 6) for each in values)

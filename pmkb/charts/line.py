@@ -64,6 +64,13 @@ class Line(Chart):
     forecast: tuple[Range, ...] = ()
     """Of the first series."""
     inflections: tuple[Inflection, ...] = ()
+    broad: bool = False
+    """Whether it is what a page is about, and gets the page's width."""
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it is drawn for the width of a page too."""
+        return self.broad
 
     @property
     def empty(self) -> bool:
@@ -301,7 +308,9 @@ class _Layout:
         rises = len(there) > 1 and there[-2][1] <= value
         x, y = self.place(at, value)
         y = min(y + 17, self.plot.bottom - 8) if rises else max(y - 17, self.plot.top)
-        return text(x - 2, y, self.form.short(value), "pmkc-halo pmkc-name")
+        name = f"{self.spec.series[0].name} " if len(self.spec.series) > 1 else ""
+        words = shorten(name + self.form.short(value), self.plot.width * 0.4, self.sheet.size)
+        return text(x - 2, y, words, "pmkc-halo pmkc-name")
 
     def _names(self) -> Markup:
         made = []
@@ -372,8 +381,8 @@ def _labels(spec: Line, form: Format) -> list[tuple[tuple[str, ...], int, date, 
     """What stands beside the plot: text, place in the palette, and what it is beside."""
     made: list[tuple[tuple[str, ...], int, date, float]] = []
     for at, one in enumerate(spec.series[:HUES]):
-        if spec.forecast and at == 0 and len(spec.series) == 1:
-            continue
+        if spec.forecast and at == 0:
+            continue  # its newest value is named at its point
         there = [each for each in one.points if known(each.value)]
         if there:
             last = there[-1]

@@ -60,17 +60,72 @@ class Progress:
         """Target − actual, not below zero."""
         return None if self.actual is None else max(Decimal(0), self.target - self.actual)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the facts have reached the end of the target's period."""
+        return self.through is not None and self.through >= self.span.end
+
     def standing(self, direction: str | None) -> str | None:
         """On track from 0.95 of the ideal pace up, at risk from 0.75 up, else off track.
 
-        Where less is better: up to 1.05, up to 1.25.
+        Where less is better: up to 1.05, up to 1.25. Once its period is over, only a target that
+        was reached is on track, and one that was missed by up to 0.05 at risk.
         """
         if self.completion is None or self.pace is None or self.pace <= 0:
             return None
-        ratio = self.completion / self.pace
+        ratio = self.completion if self.is_over else self.completion / self.pace
         if direction == "down":
             ratio = 2 - ratio
-        return "on-track" if ratio >= 0.95 else "at-risk" if ratio >= 0.75 else "off-track"
+        well, fair = (1.0, 0.95) if self.is_over else (0.95, 0.75)
+        return "on-track" if ratio >= well else "at-risk" if ratio >= fair else "off-track"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How much of a target had come in by the end of one unit of its period."""
+
+    label: str
+    span: Span
+    actual: Decimal | None
+    """None for units to come."""
+    ideal: Decimal
+    """What should have come in by then."""
+    year_before: Decimal | None
+    """What had come in by then a year before."""
+
+
+def steps(quantity: Quantity, found: Progress) -> tuple[Step, ...]:
+    """How a flow adds up within a target's period, unit by unit; nothing for all else."""
+    flow = _flow(quantity, found.span)
+    if flow is None:
+        return ()
+    unit, start = flow.unit, found.span.start
+    ends = [Span(start, unit.end(each)) for each in unit.within(found.span)]
+    actual = flow.totals(ends)
+    ago = flow.totals([_a_year_before(flow, each) for each in ends])
+    return tuple(
+        Step(
+            unit.label(unit.of(reached.end)),
+            unit.span(unit.of(reached.end)),
+            now,
+            found.target * Decimal(_ideal(flow, found, reached)),
+            then,
+        )
+        for reached, now, then in zip(ends, actual, ago, strict=True)
+    )
+
+
+def _a_year_before(flow: Quantity, reached: Span) -> Span:
+    """The same units of the year before."""
+    unit = flow.unit
+    part = unit.year_before(unit.of(reached.end))
+    end = unit.end(part) if part is not None else day_a_year_before(reached.end)
+    return Span(day_a_year_before(reached.start), end)
+
+
+def _ideal(flow: Quantity, found: Progress, reached: Span) -> float:
+    shape = season(flow, found.span, reached) if found.pace_method == "seasonal" else None
+    return shape if shape is not None else reached.days / found.span.days
 
 
 def progress(quantity: Quantity, period: str, span: Span, target: Decimal) -> Progress:

@@ -26,7 +26,7 @@ from pmkb.metrics.composed import Composed, Cumulative
 from pmkb.metrics.definition import definitions, rate_faults
 from pmkb.metrics.facts import Facts, all_facts
 from pmkb.metrics.funnels import FunnelReport, funnel_report
-from pmkb.metrics.pace import Forecast, Progress, forecast, progress
+from pmkb.metrics.pace import Forecast, Progress, Step, forecast, progress, steps
 from pmkb.metrics.quantity import Quantity
 from pmkb.metrics.series import Point, Series, known_tail, series
 from pmkb.values import Money
@@ -123,6 +123,13 @@ class MetricReport:
         day = self.kb.as_of
         fitting = [each for each in self.progress if each.span.start <= day <= each.span.end]
         return max(fitting, key=lambda each: each.span.days, default=None)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """How it adds up within the main target's period; nothing for stocks and ratios."""
+        if self.quantity is None or self.main_progress is None:
+            return ()
+        return steps(self.quantity, self.main_progress)
 
     @cached_property
     def forecast(self) -> Forecast | None:

@@ -1,8 +1,8 @@
 """What status pages are made of: values without any markup.
 
 A value in a tile or a cell is what the record holds or what was computed: a record (shown as a
-link), money, a day, a standing, a number. `Share` and `Change` say what a float means, `Badge`
-gives a text a level, `Link` a text a target, `Spark` a course of values.
+link), money, a day, a standing, a number. `Share`, `Change` and `Points` say what a float means,
+`Figure` what it counts, `Badge` gives a text a level, `Link` a text a target, `Spark` a course.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from typing import ClassVar
 from pmkb.charts import Chart, Point
 from pmkb.flow import Level
 from pmkb.record import Record
-from pmkb.trackers import Share
+from pmkb.trackers import Change, Figure, Points, Share
 
 __all__ = [
     "Badge",
@@ -20,11 +20,13 @@ __all__ = [
     "Change",
     "Column",
     "Concerns",
+    "Figure",
     "Grid",
     "Group",
     "Link",
     "Note",
     "Nothing",
+    "Points",
     "Records",
     "Share",
     "Side",
@@ -32,10 +34,6 @@ __all__ = [
     "Tile",
     "Tiles",
 ]
-
-
-class Change(float):
-    """A change by a share of 1, shown as per cent with its sign."""
 
 
 @dataclass(frozen=True)

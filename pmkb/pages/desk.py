@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pmkb import metrics
 from pmkb.charts import Point, Wording
+from pmkb.charts.formats import percent, plain, short
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.pages import path_of
@@ -75,6 +76,20 @@ class Desk:
     def unknown(self) -> str:
         """What a group is called whose records do not tell."""
         return self.say("unknown", "未知")
+
+    # --- numbers in texts -----------------------------------------------------------------------
+
+    def number(self, value: Decimal | float) -> str:
+        """A number in full."""
+        return plain(float(value), self.wording.locale)
+
+    def short(self, value: Decimal | float) -> str:
+        """A number in little room: 1.79M, 179.4万."""
+        return short(float(value), self.wording.locale, close=True)
+
+    def share(self, value: float | None) -> str:
+        """A share of 1 as per cent."""
+        return self.unknown if value is None else percent(value, 1, self.wording.locale)
 
     # --- records ----------------------------------------------------------------------------
 

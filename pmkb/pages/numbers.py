@@ -1,15 +1,37 @@
 """Charts of a metric: its parts now and over time, and what its amount is made of."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pmkb.charts import Bar, Bars, Point, Series, Shares, Step, Waterfall
+from pmkb.charts import Bar, Bars, Form, Point, Series, Shares, Step, Waterfall
+from pmkb.pages.block import Change, Figure, Share
 from pmkb.pages.desk import Desk
 
 if TYPE_CHECKING:
     from pmkb.metrics.report import MetricReport
+    from pmkb.metrics.series import Compared
 
 PERIODS = 24
 """How many periods of shares there is room for."""
+
+
+def form_of(found: "MetricReport") -> Form:
+    """How its values are written: ratios without a unit are shares."""
+    return Form.SHARE if found.metric.type == "ratio" and found.unit is None else Form.NUMBER
+
+
+def figure(desk: Desk, found: "MetricReport", value: Decimal | float | None) -> object:
+    """A value of it as tiles and cells show it."""
+    if value is None:
+        return None
+    if form_of(found) is Form.SHARE:
+        return Share(value)
+    return Figure(float(value), desk.unit(found.unit))
+
+
+def change(compared: "Compared | None") -> Change | None:
+    """The growth to the current value."""
+    return None if compared is None or compared.growth is None else Change(compared.growth)
 
 
 def value_name(desk: Desk, found: "MetricReport", dimension: str, value: str) -> str:

@@ -91,7 +91,7 @@ def _grid(block: Grid, writer: Writer) -> Markup:
         block,
         writer,
         first=block.columns[0].label,
-        columns=tuple(_columns(block)),
+        columns=tuple(_columns(block, writer)),
         rows=[_row(block, row, writer) for row in block.rows],
         levels={},
         anchor=slug(block.title),
@@ -99,9 +99,10 @@ def _grid(block: Grid, writer: Writer) -> Markup:
     )
 
 
-def _columns(block: Grid) -> Iterator[GridColumn]:
+def _columns(block: Grid, writer: Writer) -> Iterator[GridColumn]:
     for at, each in enumerate(block.columns[1:], 1):
-        texts = {str(row[at]) for row in block.rows if row[at] is not None} if each.choose else ()
+        there = [row[at] for row in block.rows if row[at] is not None] if each.choose else ()
+        texts = {writer.value(value).striptags() for value in there}
         choices = tuple(Choice(text, text) for text in sorted(texts))
         yield GridColumn(f"c{at}", each.label, each.is_numeric, choices)
 

@@ -1,6 +1,7 @@
 """The page that lists a kind: a table that can be sorted, filtered and shared."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from pmkb.values import Duration, Money, Ref
 
 LINE = 24
 """From how many letters on a text in a cell is a sentence."""
+
+PERIOD = re.compile(r"(FY)?\d{4}-[QW]?\d{1,2}")
 
 Live = Callable[[str, Writer], Sequence[Markup]]
 """The live blocks in the text of the page at a path."""
@@ -177,9 +180,11 @@ def _cells(writer: Writer, columns: Sequence[Column], row: int) -> Iterator[Mark
 
 
 def cell_css(value: object, is_numeric: bool) -> Markup:
-    """The class of a cell: numbers are set flush right, sentences get room."""
+    """The class of a cell: numbers are set flush right, sentences get room, periods stay whole."""
     if is_numeric:
         return Markup(' class="n"')
+    if isinstance(value, str) and PERIOD.fullmatch(value):
+        return Markup(' class="t"')
     long = isinstance(value, str) and not isinstance(value, Ref) and len(value) > LINE
     return Markup(' class="w"') if long else Markup("")
 

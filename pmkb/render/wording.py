@@ -140,6 +140,10 @@ class Wording:
         form = "0.##" if -10_000 < value < 10_000 else "#,##0.##"
         return format_decimal(value, form, locale=self.locale)
 
+    def short(self, value: float) -> str:
+        """A number in little room: 1.79M, 179.4万."""
+        return short(float(value), self.locale, close=True)
+
     def share(self, value: float) -> str:
         """A share of 1 as a percentage; what would be rounded to nothing has more digits."""
         form = "#,##0.#%" if abs(value) >= 0.001 else "0.###%"

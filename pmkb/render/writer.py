@@ -15,7 +15,7 @@ from pmkb.charts.formats import COMPACT
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
-from pmkb.pages.block import Badge, Change, Link, Spark
+from pmkb.pages.block import Badge, Change, Figure, Link, Points, Spark
 from pmkb.record import Record
 from pmkb.render.address import body_link, link_name, relative
 from pmkb.render.edition import Edition
@@ -141,12 +141,14 @@ class Writer:
                 return self._list([Markup("{}: {}").format(k, self.value(v)) for k, v in entries])
             case Part() if not isinstance(value, Record):
                 return self.part(value)
-            case Level() | Badge() | Link() | Spark() | Share() | Change():
+            case Level() | Badge() | Link() | Spark() | Share() | Change() | Points() | Figure():
                 return self._on_status_page(value)
             case _:
                 return self._one(value, known)
 
-    def _on_status_page(self, value: Level | Badge | Link | Spark | Share | Change) -> Markup:
+    def _on_status_page(
+        self, value: Level | Badge | Link | Spark | Share | Change | Points | Figure
+    ) -> Markup:
         """A value as only status pages have it."""
         match value:
             case Level():
@@ -161,6 +163,22 @@ class Writer:
                 return escape(self.wording.share(value))
             case Change():
                 return escape(self.wording.change(value))
+            case Points():
+                return escape(self.wording.points(value))
+            case Figure():
+                return self._figured(value)
+
+    def _figured(self, figure: Figure) -> Markup:
+        """A number in little room, its unit small beside it; in full where pointed at."""
+        number = self.wording.short(figure.value)
+        if not figure.unit:
+            return Markup('<span title="{}">{}</span>').format(
+                self.wording.number(figure.value), number
+            )
+        gap = "" if figure.unit in "%‰℃" or not figure.unit.isascii() else "\N{NO-BREAK SPACE}"
+        return Markup('<span title="{}">{}<small class="pmkb-unit">{}{}</small></span>').format(
+            self.wording.value(figure), number, gap, figure.unit
+        )
 
     def figure(self, value: object) -> Markup:
         """A value of a tile: large amounts shortened, and in full where the pointer rests."""

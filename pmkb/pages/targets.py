@@ -1,0 +1,125 @@
+"""Metrics against their targets: where each stands, as bullets, tables and courses."""
+
+from typing import TYPE_CHECKING
+
+from pmkb.charts import Kpi, Line, Range, Series, Target
+from pmkb.charts import Point as Dot
+from pmkb.flow import Level, Standing
+from pmkb.pages.desk import Desk
+from pmkb.pages.numbers import form_of
+from pmkb.trackers import figures
+
+if TYPE_CHECKING:
+    from pmkb.metrics.pace import Progress
+    from pmkb.metrics.report import MetricReport
+
+RUNNING = {
+    "on-track": Standing("on-track", "On pace", "跟上进度", Level.GOOD),
+    "at-risk": Standing("at-risk", "At risk", "有风险", Level.WATCH),
+    "off-track": Standing("off-track", "Off track", "偏离", Level.ACT),
+}
+ENDED = {
+    "on-track": Standing("reached", "Reached", "已达成", Level.GOOD),
+    "at-risk": Standing("nearly-reached", "Nearly reached", "差一点", Level.WATCH),
+    "off-track": Standing("missed", "Missed", "未达成", Level.ACT),
+}
+UNMEASURED = Standing("unmeasured", "Not measured", "无数据", Level.UNKNOWN)
+
+
+def standing(found: "MetricReport", progress: "Progress") -> Standing | None:
+    """Where a metric stands against a target; None for a target whose period is to come."""
+    known = progress.standing(found.metric.direction)
+    if progress.is_over and known is not None:
+        return ENDED[known]
+    if progress.span.start > found.kb.as_of:
+        return None
+    if known is None or figures.is_stale(found):
+        return UNMEASURED
+    return RUNNING[known]
+
+
+def level(found: "MetricReport") -> Level | None:
+    """How it stands against the target of the day; None without one."""
+    main = found.main_progress
+    known = standing(found, main) if main else None
+    return known.level if known else None
+
+
+def kpi(desk: Desk, found: "MetricReport", progress: "Progress", name: str = "") -> Kpi:
+    """A target as a bullet has it."""
+    known = standing(found, progress)
+    ahead = progress.forecast
+    expected = None if progress.pace is None else float(progress.target) * progress.pace
+    return Kpi(
+        name or f"{found.metric.heading} · {progress.period}",
+        None if progress.actual is None else float(progress.actual),
+        float(progress.target),
+        None if progress.is_over else expected,
+        None if ahead is None or ahead.value is None or progress.is_over else float(ahead.value),
+        known.level if known else None,
+        desk.unit(found.unit),
+        form_of(found),
+        desk.href(found.metric),
+    )
+
+
+def towards(desk: Desk, found: "MetricReport", *, broad: bool = False) -> Line:
+    """How a flow adds up to the target of the day, beside what it should and last year's.
+
+    Empty for stocks and ratios, and without a target.
+    """
+    main, taken = found.main_progress, found.steps
+    if main is None:
+        return Line(found.metric.heading, ())
+    made = (
+        (desk.say("Actual", "实际"), [each.actual for each in taken]),
+        (desk.say("Due", "应达"), [each.ideal for each in taken]),
+        (desk.say("Last year", "去年"), [each.year_before for each in taken]),
+    )
+    series = tuple(
+        Series(
+            name,
+            tuple(
+                Dot(at.span.start, None if value is None else float(value), at.label)
+                for at, value in zip(taken, values, strict=True)
+                if value is not None
+            ),
+        )
+        for name, values in made
+    )
+    ahead, last = main.forecast, taken[-1]
+    expected: tuple[Range, ...] = ()
+    if ahead is not None and ahead.value is not None and not main.is_over:
+        low, high = ahead.low or ahead.value, ahead.high or ahead.value
+        reach = Range(last.span.start, float(low), float(ahead.value), float(high), last.label)
+        expected = (reach,)
+    return Line(
+        f"{found.metric.heading} · {main.period}",
+        tuple(each for each in series if each.points),
+        (Target(desk.say("Target", "目标"), float(main.target)),),
+        expected,
+        broad=broad,
+        unit=desk.unit(found.unit),
+        note=method(desk, main),
+    )
+
+
+def method(desk: Desk, progress: "Progress") -> str:
+    """How pace and forecast of a target are reached."""
+    ahead = progress.forecast
+    names = {
+        "linear": desk.say("linear", "按时间线性"),
+        "seasonal": desk.say("by last year's season", "按去年的季节性"),
+        "level": desk.say("the target holds all the time", "全期都应达到目标值"),
+        "drift": desk.say("mean change of the last periods carried on", "按近期平均变化外推"),
+        "from the forecasts of its parts": desk.say("from its parts", "由组成指标的预测推算"),
+    }
+    said = []
+    if progress.pace_method is not None:
+        how = names[progress.pace_method]
+        said.append(desk.say(f"pace {how}", f"应达进度{how}"))
+    if ahead is not None and ahead.method in names:
+        how = names[ahead.method]
+        ranged = desk.say(", with an 80 % range", "，区间为 80%") if ahead.low is not None else ""
+        said.append(desk.say(f"forecast {how}{ranged}", f"预测{how}{ranged}"))
+    return desk.say("; ", "；").join(said)
