@@ -64,9 +64,8 @@ class Bars(Chart):
     def _key(self, sheet: Sheet, y: float) -> tuple[Markup, float]:
         entries = []
         if self.has_parts:
-            css = tone(next((each.level for each in self.bars if each.part is not None), None))
             whole, part = self.parts
-            entries += [Entry(f"pmkc-fill {css}", part), Entry(f"pmkc-rest {css}", whole)]
+            entries += [Entry("pmkc-fill pmkc-c1", part), Entry("pmkc-rest pmkc-c1", whole)]
         if any(each.target is not None for each in self.bars):
             entries.append(Entry("pmkc-aim", sheet.wording.gettext("Target"), "tick"))
         return key_row(sheet, entries, y)

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from pmkb.charts.chart import Chart, Drawing, Mark, Sheet, Table
+from pmkb.charts.chart import Chart, Drawing, Mark, Sheet, Table, sign, tone
 from pmkb.charts.elements import join, line
 from pmkb.charts.formats import Format, Wording
 from pmkb.charts.legend import filled
 from pmkb.charts.rows import MOST, Rows, rest
 from pmkb.charts.scale import Scale
+from pmkb.flow import Level
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Step:
     value: float
     total: bool = False
     note: str = ""
+    level: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Waterfall(Chart):
         form, shown = self.format(sheet.wording), self.steps[:MOST]
         spans = self.spans()[: len(shown)]
         numbers = [_number(each, form) for each in shown]
-        rows = Rows.of(sheet, [each.name for each in shown], numbers)
+        rows = Rows.of(sheet, [sign(each.level) + each.name for each in shown], numbers)
         x = rows.scale(at for span in spans for at in span)
         more, height = rest(sheet, len(self.steps) - MOST, rows.bottom)
         drawn = (self._row(rows, at, x, numbers[at]) for at in range(len(shown)))
@@ -68,7 +70,8 @@ class Waterfall(Chart):
 
     def _row(self, rows: Rows, at: int, x: Scale, number: str) -> Markup:
         step, (start, end) = self.steps[at], self.spans()[at]
-        css = "pmkc-sum" if step.total else "pmkc-c1" if step.value >= 0 else "pmkc-c2"
+        plain = "pmkc-sum" if step.total else "pmkc-c1" if step.value >= 0 else "pmkc-c2"
+        css = tone(step.level, plain)
         before = end < 0 and end <= start
         edge = min(start, end) if before else max(start, end)
         bar = filled(rows.sheet, css, rows.bar(at, x(start), x(end)))
@@ -78,7 +81,11 @@ class Waterfall(Chart):
         """A row for each step, with the sum it leads to."""
         form, gettext = self.format(wording), wording.gettext
         rows = tuple(
-            (each.name, "" if each.total else _signed(each, form), form.exact(end))
+            (
+                sign(each.level) + each.name,
+                "" if each.total else _signed(each, form),
+                form.exact(end),
+            )
             for each, (_, end) in zip(self.steps, self.spans(), strict=True)
         )
         return Table((gettext("Step"), gettext("Change"), gettext("Sum")), rows, frozenset({1, 2}))
@@ -99,7 +106,7 @@ def _signed(step: Step, form: Format) -> str:
 
 def _says(step: Step, form: Format) -> tuple[str, ...]:
     value = form.exact(step.value) if step.total else _signed(step, form)
-    said = f"{step.name}: {value}"
+    said = f"{sign(step.level)}{step.name}: {value}"
     return (said, step.note) if step.note else (said,)
 
 

@@ -77,7 +77,9 @@ def one_of_each(name: str = "a thing", value: float = 12_345.6) -> tuple[Chart, 
         ),
         Columns(name, months(value, None, -value), target=value, unit="万元"),
         Shares(name, (series(value, value, name=name), series(value, 0, name="b"))),
-        Waterfall(name, (Step(name, value, total=True), Step("b", -value / 2, note=name))),
+        Waterfall(
+            name, (Step(name, value, total=True), Step("b", -value / 2, False, name, Level.ACT))
+        ),
         Funnel(name, (Stage(name, value), Stage("b", value / 3), Stage("c", value / 30))),
         Bullet(name, (Kpi(name, value, value * 2, value, value * 3, Level.GOOD, name),)),
         Heat(
