@@ -7,6 +7,8 @@ from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
+from pmkb.message import Message, listed, say, say_number
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 SHOWN = 5
@@ -46,11 +48,21 @@ def kano_against_survey(requirement: Requirement, kb: KnowledgeBase) -> Iterator
         return
     if surveyed not in (requirement.kano, "questionable"):
         sure = bool(said["significant"])
-        message = (
-            f"declared {requirement.kano}, but {survey.id} found {surveyed} "
-            f"(n = {said['answers']}, {'' if sure else 'not '}significant)"
+        message = say(
+            "declared {declared}, but {survey} found {surveyed} (n = {n}, {sure})",
+            "标为{declared}，但{survey}的结果是{surveyed}（n = {n}，{sure}）",
+            declared=words.term(kb.vocabulary, "kano", requirement.kano),
+            survey=words.named(survey),
+            surveyed=words.term(kb.vocabulary, "kano", str(surveyed)),
+            n=said["answers"],
+            sure=say("significant", "显著") if sure else say("not significant", "不显著"),
         )
-        hint = "change `kano:`, or say in the text why it stays" if sure else "ask more people"
+        hint = say("ask more people", "扩大样本")
+        if sure:
+            hint = say(
+                "change `kano:`, or say in the text why it stays",
+                "修改 `kano:`，或在正文里说明为何不改",
+            )
         yield Finding("kano", message, hint)
 
 
@@ -83,8 +95,15 @@ def kano_questionable_answers(survey: Survey, kb: KnowledgeBase) -> Iterator[Fin
     for name, result in survey.kano(kb).items():
         bad, n = result["counts"]["Q"], result["n"]
         if bad > MANY_QUESTIONABLE * n:
-            message = f"{name}: {bad} of {n} answers ({bad / n:.0%}) contradict themselves"
-            hint = "check how the two questions are worded"
+            message = say(
+                "{name}: {bad} of {n} answers ({share:.0%}) contradict themselves",
+                "{name}：{n} 份答卷中有 {bad} 份（{share:.0%}）自相矛盾",
+                name=_named(name, kb),
+                bad=bad,
+                n=n,
+                share=bad / n,
+            )
+            hint = say("check how the two questions are worded", "检查正反两问的措辞")
             yield Finding(_place(survey, name, kb), message, hint)
 
 
@@ -117,9 +136,18 @@ def kano_few_respondents(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]
         return
     few = {name: x["n"] for name, x in survey.kano(kb).items() if x["n"] < FEW_ANSWERS}
     if few:
-        shown = ", ".join(f"{name} ({n})" for name, n in list(few.items())[:SHOWN])
-        rest = f" and {len(few) - SHOWN} more" if len(few) > SHOWN else ""
-        message = f"fewer than {FEW_ANSWERS} answers about {shown}{rest}"
+        shown = listed(
+            say("{name} ({n})", "{name}（{n} 份）", name=_named(name, kb), n=n)
+            for name, n in list(few.items())[:SHOWN]
+        )
+        rest = say(" and {n} more", "等 {n} 项", n=len(few) - SHOWN)
+        message = say(
+            "fewer than {least} answers about {shown}{rest}",
+            "答卷不足 {least} 份：{shown}{rest}",
+            least=FEW_ANSWERS,
+            shown=shown,
+            rest=rest if len(few) > SHOWN else "",
+        )
         yield Finding(_place(survey, next(iter(few)), kb), message)
 
 
@@ -155,10 +183,19 @@ def answers_left_out(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     left_out = {code: n for code, n in survey.left_out(kb).items() if code != "unanswered"}
     if left_out:
-        total = sum(left_out.values())
-        reasons = ", ".join(f"{count} {code}" for code, count in left_out.items())
-        message = f"{total} {'row is' if total == 1 else 'rows are'} not counted: {reasons}"
-        yield Finding("responses", message, f"see what is wrong in {survey.responses}")
+        reasons = listed(
+            say("{count} {code}", "`{code}` {count} 行", count=count, code=code)
+            for code, count in left_out.items()
+        )
+        message = say_number(
+            "{n} row is not counted: {reasons}",
+            "{n} rows are not counted: {reasons}",
+            "有 {n} 行未计入：{reasons}",
+            sum(left_out.values()),
+            reasons=reasons,
+        )
+        hint = say("see what is wrong in {file}", "查看 {file} 里的问题", file=survey.responses)
+        yield Finding("responses", message, hint)
 
 
 @rule(Survey, Severity.ERROR)
@@ -183,8 +220,18 @@ def answers_not_csv(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
     path = survey.responses
     known = path in kb.content.files and path not in kb.content.facts
     if survey.is_kano and path is not None and known:
-        message = f"{path} is no CSV file, so no answers are read"
-        yield Finding("responses", message, "save it as CSV in UTF-8")
+        message = say(
+            "{path} is no CSV file, so no answers are read",
+            "{path} 不是 CSV 文件，没有读到答卷",
+            path=path,
+        )
+        hint = say("save it as CSV in UTF-8", "另存为 UTF-8 的 CSV")
+        yield Finding("responses", message, hint)
+
+
+def _named(name: str, kb: KnowledgeBase) -> Message:
+    found = kb.resolve(name, Requirement)
+    return words.named(found) if found else Message(name, name)
 
 
 def _place(survey: Survey, requirement: str, kb: KnowledgeBase) -> str | tuple[str | int, ...]:

@@ -11,6 +11,8 @@ from pmkb.kinds.product.briefing import Briefing
 from pmkb.kinds.product.price import ENDING, Price
 from pmkb.kinds.product.risk import HIGH_FROM, Risk
 from pmkb.kinds.product.survey import Survey
+from pmkb.message import listed, say
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -54,10 +56,19 @@ def price_overlap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     follower = price.overlapped_by(kb)
     if follower:
-        end = price.to or "open"
-        message = f"{follower.id} begins {follower.from_}, before this line ends ({end})"
-        at = "to" if price.to else "from"
-        yield Finding(at, message, f"end this line on {follower.from_ - timedelta(days=1)}")
+        message = say(
+            "{line} begins {day}, before this line ends ({end})",
+            "{line} {day} 生效，而本价格还没结束（{end}）",
+            line=words.named(follower),
+            day=follower.from_,
+            end=price.to or say("open", "未设终止日"),
+        )
+        hint = say(
+            "end this line on {day}",
+            "把本价格的终止日设为 {day}",
+            day=follower.from_ - timedelta(days=1),
+        )
+        yield Finding("to" if price.to else "from", message, hint)
 
 
 @rule(Price, Severity.WARNING)
@@ -100,8 +111,15 @@ def price_gap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     follower = price.followed_after_gap(kb)
     if follower:
-        message = f"ends {price.to}, and {follower.id} begins only {follower.from_}"
-        yield Finding("to", message, "close the gap between the two lines")
+        message = say(
+            "ends {end}, and {line} begins only {day}",
+            "{end} 终止，而{line} {day} 才生效",
+            end=price.to,
+            line=words.named(follower),
+            day=follower.from_,
+        )
+        hint = say("close the gap between the two lines", "补上两段价格之间的空档")
+        yield Finding("to", message, hint)
 
 
 @rule(Price, Severity.WARNING)
@@ -140,7 +158,10 @@ def price_ending(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     day, `ignore: [price-ending]` says so.
     """
     if price.standing(kb) is ENDING:
-        yield Finding("to", f"ends {price.to}, and nothing follows", "write the line that follows")
+        message = say(
+            "ends {end}, and nothing follows", "{end} 终止，之后没有接续的价格", end=price.to
+        )
+        yield Finding("to", message, say("write the line that follows", "写出接续的价格"))
 
 
 @rule(Price, Severity.ERROR)
@@ -170,7 +191,13 @@ def floor_above_list(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     same = price.floor.currency == price.list_.currency
     if same and price.floor.amount > price.list_.amount:
-        yield Finding("floor", f"{price.floor} is above the list price {price.list_}")
+        message = say(
+            "{floor} is above the list price {list}",
+            "底价 {floor} 高于目录价 {list}",
+            floor=price.floor,
+            list=price.list_,
+        )
+        yield Finding("floor", message)
 
 
 @rule(Price, Severity.WARNING)
@@ -199,7 +226,8 @@ def price_without_approval(price: Price, kb: KnowledgeBase) -> Iterator[Finding]
     To mend it: have it approved, and add `approved_by:` with the contact who did it.
     """
     if price.approved_by is None and price.from_ <= kb.as_of and not price.has_ended(kb.as_of):
-        yield Finding("list", "holds without an approval", "add `approved_by:`")
+        message = say("holds without an approval", "已生效，但没有审批人")
+        yield Finding("list", message, words.add("approved_by"))
 
 
 @rule(Risk, Severity.WARNING)
@@ -219,8 +247,13 @@ def risk_without_mitigation(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: add `mitigation:` with what is done about it, or set the status to `accepted`.
     """
     if risk.is_open and risk.mitigation is None:
-        message = f"exposure {risk.exposure(kb)}, and nothing is done about it"
-        yield Finding("impact", message, "add `mitigation:`, or accept the risk")
+        message = say(
+            "exposure {exposure}, and nothing is done about it",
+            "风险值 {exposure}，没有任何应对措施",
+            exposure=risk.exposure(kb),
+        )
+        hint = say("add `mitigation:`, or accept the risk", "补上 `mitigation:`，或接受风险")
+        yield Finding("impact", message, hint)
 
 
 @rule(Risk, Severity.WARNING)
@@ -242,7 +275,12 @@ def high_risk_without_review(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]
     To mend it: add `review_by:`, and judge the risk anew on that day.
     """
     if risk.is_open and risk.exposure(kb) >= HIGH_FROM and risk.review_by is None:
-        yield Finding("impact", f"exposure {risk.exposure(kb)} without `review_by`")
+        message = say(
+            "exposure {exposure} without `review_by`",
+            "风险值 {exposure}，但没填复审日期 `review_by`",
+            exposure=risk.exposure(kb),
+        )
+        yield Finding("impact", message)
 
 
 @rule(Benchmark, Severity.ERROR)
@@ -264,7 +302,8 @@ def benchmark_of_nobody(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Fin
     To mend it: add `release:` with our release, or `competitor:` with the rival.
     """
     if benchmark.release is None and benchmark.competitor is None:
-        yield Finding("workload", "neither a release nor a competitor is named")
+        message = say("neither a release nor a competitor is named", "既没写我方版本，也没写竞品")
+        yield Finding("workload", message)
 
 
 @rule(Benchmark, Severity.WARNING)
@@ -311,9 +350,14 @@ def superseded_but_cited(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Fi
         if not isinstance(mention.source, Benchmark) and mention.source.is_open
     ]
     if newer is not None and citing:
-        names = ", ".join(dict.fromkeys(each.id for each in citing))
-        message = f"superseded by {newer.id}, but still cited by {names}"
-        yield Finding("date", message, f"cite {newer.id} instead")
+        message = say(
+            "superseded by {newer}, but still cited by {names}",
+            "已被{newer}取代，但仍被{names}引用",
+            newer=words.named(newer),
+            names=listed(map(words.named, dict.fromkeys(citing))),
+        )
+        hint = say("cite {newer} instead", "改为引用 {newer}", newer=newer.id)
+        yield Finding("date", message, hint)
 
 
 @rule(Briefing, Severity.WARNING)
@@ -346,9 +390,16 @@ def briefing_void(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
     for path, topic in kb.written(briefing, "topics"):
         if topic not in void:
             continue
-        what = ", ".join(changes(signed[topic.ref].fingerprint, topic))
-        message = f"{topic.heading} has changed since {signed[topic.ref].signed}: {what}"
-        yield Finding(path, message, "brief them again, then run `pmkb sign`")
+        changed = changes(signed[topic.ref].fingerprint, topic)
+        message = say(
+            "{topic} has changed since {day}: {what}",
+            "“{topic}”在 {day} 签署之后改过：{what}",
+            topic=topic.heading,
+            day=signed[topic.ref].signed,
+            what=listed(words.changed(topic, each) for each in changed),
+        )
+        hint = say("brief them again, then run `pmkb sign`", "重新宣贯，再运行 `pmkb sign`")
+        yield Finding(path, message, hint)
 
 
 @rule(Briefing, Severity.INFO)
@@ -377,8 +428,9 @@ def briefing_unsigned(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding
     unsigned = briefing.unsigned_topics(kb)
     for path, topic in kb.written(briefing, "topics"):
         if topic in unsigned:
-            hint = "run `pmkb sign` on this briefing"
-            yield Finding(path, f"{topic.heading} is not signed", hint)
+            message = say("{topic} is not signed", "“{topic}”还没有签署", topic=topic.heading)
+            hint = say("run `pmkb sign` on this briefing", "对这次宣贯运行 `pmkb sign`")
+            yield Finding(path, message, hint)
 
 
 @rule(Survey, Severity.ERROR)
@@ -400,7 +452,8 @@ def survey_without_answers(survey: Survey, kb: KnowledgeBase) -> Iterator[Findin
     """
     is_over = (survey.end or survey.start) < kb.as_of
     if is_over and survey.responses is None and not survey.counts:
-        yield Finding("method", "has no answers", "add `responses:` or `counts:`")
+        hint = say("add `responses:` or `counts:`", "补上 `responses:` 或 `counts:`")
+        yield Finding("method", say("has no answers", "没有答卷"), hint)
 
 
 @rule(Survey, Severity.ERROR)
@@ -422,5 +475,4 @@ def survey_file_missing(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
     `surveys/kano-2026-h1.csv`.
     """
     if survey.responses is not None and survey.responses not in kb.content.files:
-        message = f"there is no file {survey.responses!r} below the docs folder"
-        yield Finding("responses", message, "correct the path")
+        yield Finding("responses", words.no_file(survey.responses), words.CORRECT_PATH)

@@ -7,6 +7,8 @@ from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.release import Release
 from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.message import listed, say
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -29,8 +31,16 @@ def complete_but_not_shipped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findi
     """
     if item.is_open and item.completion(kb) == 1:
         at = "progress" if item.progress is not None else "status"
-        message = f"100 % done, but the status is {item.status!r}"
-        yield Finding(at, message, "set the status to shipped, and `shipped` to the day")
+        message = say(
+            "100 % done, but the status is {status!r}",
+            "已 100% 完成，但状态仍为“{status}”",
+            status=words.status(item),
+        )
+        hint = say(
+            "set the status to shipped, and `shipped` to the day",
+            "把状态改为 shipped，并在 `shipped` 填交付日期",
+        )
+        yield Finding(at, message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -50,8 +60,15 @@ def shipped_but_incomplete(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding
     To mend it: set `progress` to 100 or take it out; or move what is left to an item of its own.
     """
     if item.phase is Phase.DONE and item.progress is not None and item.progress < 100:
-        message = f"shipped, but `progress` is {item.progress:g}"
-        yield Finding("progress", message, "set it to 100, or move what is left to a new item")
+        message = say(
+            "shipped, but `progress` is {progress:g}",
+            "已交付，但进度 `progress` 只有 {progress:g}",
+            progress=item.progress,
+        )
+        hint = say(
+            "set it to 100, or move what is left to a new item", "改为 100，或把剩余工作另立一项"
+        )
+        yield Finding("progress", message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -77,7 +94,9 @@ def roadmap_without_goal(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: add `goal:` with the goal it serves, or set the status back to `idea`.
     """
     if item.goal is None and item.is_open and item.status != "idea":
-        yield Finding("title", "serves no goal", "add `goal:` with the goal it serves")
+        message = say("serves no goal", "没有对应的目标")
+        hint = say("add `goal:` with the goal it serves", "补上 `goal:`，写它服务的目标")
+        yield Finding("title", message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -105,7 +124,8 @@ def roadmap_without_owner(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]
     To mend it: add `owner:` with the contact who answers for it.
     """
     if item.owner is None and item.is_open and item.status != "idea":
-        yield Finding("title", "has no owner", "add `owner:` with the person who answers for it")
+        hint = say("add `owner:` with the person who answers for it", "补上 `owner:`，写负责人")
+        yield Finding("title", say("has no owner", "没有负责人"), hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -123,7 +143,10 @@ def roadmap_without_date(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: agree on a day with its owner, and add it as `due:`.
     """
     if item.due is None and item.status in ("in-progress", "blocked"):
-        yield Finding("status", f"{item.status} without a due date", "add `due:`")
+        message = say(
+            "{status} without a due date", "{status}，但没有截止日期", status=words.status(item)
+        )
+        yield Finding("status", message, words.add("due"))
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -145,9 +168,15 @@ def forecast_after_due(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     # Once the day has passed, `past-due` says it.
     is_ahead = item.due is not None and item.due >= kb.as_of
     if item.is_open and is_ahead and item.forecast and item.due and item.forecast > item.due:
-        days = (item.forecast - item.due).days
-        message = f"expected {item.forecast}, {days} days after it is due ({item.due})"
-        yield Finding("forecast", message, "agree on a new `due`, or take something out")
+        message = say(
+            "expected {day}, {days} days after it is due ({due})",
+            "预计 {day} 完成，比截止日期 {due} 晚 {days} 天",
+            day=item.forecast,
+            days=(item.forecast - item.due).days,
+            due=item.due,
+        )
+        hint = say("agree on a new `due`, or take something out", "商定新的 `due`，或缩减范围")
+        yield Finding("forecast", message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -181,12 +210,18 @@ def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
     in_time = item.finish is None or item.due is None or item.finish <= item.due
     if item.is_open and expected and item.due and in_time and chain and expected > item.due:
         driver = chain[-1]
-        message = (
-            f"cannot be finished before {expected}, {(expected - item.due).days} days after it is "
-            f"due, because {driver.id} ends {driver.expected(kb)}"
+        message = say(
+            "cannot be finished before {day}, {days} days after it is due, because {other} ends "
+            "{end}",
+            "最早 {day} 才能完成，晚于截止日期 {days} 天，因为{other} {end} 才结束",
+            day=expected,
+            days=(expected - item.due).days,
+            other=words.named(driver),
+            end=driver.expected(kb),
         )
         at = next(path for path, each in kb.written(item, "depends_on") if each is driver)
-        yield Finding(at, message, "bring that forward, or move this one")
+        hint = say("bring that forward, or move this one", "提前前置项，或推迟本项")
+        yield Finding(at, message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -214,8 +249,14 @@ def depends_on_dropped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
         return
     for path, needed in kb.written(item, "depends_on"):
         if needed.phase is Phase.DROPPED:
-            message = f"waits for {needed.id}, which was {needed.status}"
-            yield Finding(path, message, "remove it, or plan the work again")
+            message = say(
+                "waits for {other}, which was {status}",
+                "在等{other}，而它{status}",
+                other=words.named(needed),
+                status=words.status(needed),
+            )
+            hint = say("remove it, or plan the work again", "去掉这个依赖，或重新规划")
+            yield Finding(path, message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -244,8 +285,14 @@ def shipped_before_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Find
         return
     for path, needed in kb.written(item, "depends_on"):
         if needed.is_open:
-            message = f"shipped, though {needed.id} is still {needed.status}"
-            yield Finding(path, message, "update the status of one of them")
+            message = say(
+                "shipped, though {other} is still {status}",
+                "已交付，但所依赖的{other}仍为“{status}”",
+                other=words.named(needed),
+                status=words.status(needed),
+            )
+            hint = say("update the status of one of them", "更新其中一个的状态")
+            yield Finding(path, message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -268,10 +315,18 @@ def shipped_without_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
         return
     release = kb.resolve(item.release, Release)
     if item.release is None:
-        yield Finding("status", "shipped in no release", "add `release:`")
+        message = say("shipped in no release", "已交付，但没填随哪个版本")
+        yield Finding("status", message, words.add("release"))
     elif release is not None and release.released is None:
-        message = f"shipped in {release.heading}, which is not released"
-        yield Finding("release", message, "correct the release, or its `released` date")
+        message = say(
+            "shipped in {release}, which is not released",
+            "已随 {release} 交付，但该版本尚未发布",
+            release=release.heading,
+        )
+        hint = say(
+            "correct the release, or its `released` date", "更正版本，或补上该版本的 `released`"
+        )
+        yield Finding("release", message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -300,8 +355,17 @@ def due_after_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     release = kb.resolve(item.release, Release)
     if release and item.is_open and item.due and release.planned and item.due > release.planned:
-        message = f"due {item.due}, after {release.heading} is planned ({release.planned})"
-        yield Finding("due", message, "move it to a later release, or move the release")
+        message = say(
+            "due {due}, after {release} is planned ({planned})",
+            "{due} 才到期，晚于 {release} 的计划发布日 {planned}",
+            due=item.due,
+            release=release.heading,
+            planned=release.planned,
+        )
+        hint = say(
+            "move it to a later release, or move the release", "改排到后续版本，或推迟版本发布"
+        )
+        yield Finding("due", message, hint)
 
 
 @rule(Roadmap, Severity.WARNING)
@@ -321,7 +385,11 @@ def roadmap_blocked(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     when it is clear; or plan anew.
     """
     if item.status == "blocked":
-        yield Finding("status", "blocked", "name who clears the way as a task, or plan anew")
+        hint = say(
+            "name who clears the way as a task, or plan anew",
+            "写明由谁解除阻塞（列为待办），或重新规划",
+        )
+        yield Finding("status", say("blocked", "工作受阻"), hint)
 
 
 @rule(Release, Severity.WARNING)
@@ -352,9 +420,19 @@ def release_at_risk(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
     """
     late = release.held_up_by(kb)
     if late and release.is_open and release.planned and release.planned >= kb.as_of:
-        others = f", and {len(late) - 1} more" if len(late) > 1 else ""
-        message = f"{late[0].id} cannot be finished before {late[0].expected(kb)}{others}"
-        yield Finding("planned", message, "move the release, or move the items to a later one")
+        others = say(", and {n} more", "，另有 {n} 项也赶不上", n=len(late) - 1)
+        message = say(
+            "{item} cannot be finished before {day}{others}",
+            "{item}最早 {day} 才能完成{others}",
+            item=words.named(late[0]),
+            day=late[0].expected(kb),
+            others=others if len(late) > 1 else "",
+        )
+        hint = say(
+            "move the release, or move the items to a later one",
+            "推迟版本发布，或把这些项改排到后续版本",
+        )
+        yield Finding("planned", message, hint)
 
 
 @rule(Release, Severity.WARNING)
@@ -384,8 +462,18 @@ def released_with_open_items(release: Release, kb: KnowledgeBase) -> Iterator[Fi
     if release.phase is Phase.DONE:
         for item in release.contents(kb):
             if item.is_open:
-                message = f"released, but {item.id} is still {item.status}"
-                yield Finding("status", message, f"ship {item.id}, or move it to a later release")
+                message = say(
+                    "released, but {item} is still {status}",
+                    "版本已发布，但{item}仍为“{status}”",
+                    item=words.named(item),
+                    status=words.status(item),
+                )
+                hint = say(
+                    "ship {item}, or move it to a later release",
+                    "把 {item} 改为已交付，或改排到后续版本",
+                    item=item.id,
+                )
+                yield Finding("status", message, hint)
 
 
 @rule(Release, Severity.WARNING)
@@ -409,5 +497,12 @@ def release_without_document(release: Release, kb: KnowledgeBase) -> Iterator[Fi
     if release.is_supported(kb.as_of):
         missing = release.missing_documents(kb)
         if missing:
-            message = f"no document covers it as {', '.join(missing)}"
-            yield Finding("version", message, "write it, or add this release to its `covers`")
+            types = (words.term(kb.vocabulary, "document-type", each) for each in missing)
+            message = say(
+                "no document covers it as {types}", "这个版本还缺{types}", types=listed(types)
+            )
+            hint = say(
+                "write it, or add this release to its `covers`",
+                "写出文档，或在适用文档的 `covers` 里加上这个版本",
+            )
+            yield Finding("version", message, hint)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pmkb.fingerprint import BODY
 from pmkb.kinds.directory.contact import Contact
 from pmkb.message import Message, say, say_number
 from pmkb.record import Record
@@ -17,6 +18,12 @@ def named(record: Record) -> Message:
 def kind(record: Record) -> Message:
     """The kind of a record."""
     return Message(record.kind(), record.label.zh)
+
+
+def changed(record: Record, name: str) -> Message:
+    """A field by its key, or the record's text, as fingerprints call it."""
+    known = record.keys.get(name)
+    return Message(name, known.zh if known else "正文" if name == BODY else name)
 
 
 def status(record: Record) -> Message:
@@ -87,3 +94,11 @@ def add(key: str) -> Message:
 CORRECT_ONE = say("correct one of the two dates", "更正其中一个日期")
 DO_IT = say("do it, and set `done`", "尽快完成，并填 `done`")
 TAKE_IT = say("take it, and write the one after it", "尽快完成，并写下再下一步")
+CORRECT_PATH = say("correct the path", "更正路径")
+
+
+def no_file(path: str) -> Message:
+    """That a file of facts or answers is not there."""
+    return say(
+        "there is no file {path!r} below the docs folder", "文档目录下没有文件“{path}”", path=path
+    )
