@@ -15,7 +15,7 @@ from pmkb.charts.scale import known
 from pmkb.flow import Level
 
 Box = tuple[float, float, float, float]
-LONGEST = 96.0
+LONGEST = 150.0
 """The most room a turned name takes."""
 MANY = 7
 """With more columns than this a column of text is too narrow for them."""

@@ -96,12 +96,16 @@ def one_of_each(name: str = "a thing", value: float = 12_345.6) -> tuple[Chart, 
         ),
         Scatter(
             name,
-            (Dot(name, 0.2, 0.3, Level.GOOD, name), Dot("b", 0.7, 0.9)),
+            (
+                Dot(name, 0.2, 0.3, Level.GOOD, name, letter=name, before=(0.5, 0.5)),
+                Dot("b", 0.7, 0.9),
+            ),
             name,
             "y",
             Quadrants(0.5, 0.5, (name, "b", "c", "d")),
             (0, 1),
             (0, 1),
+            name,
             form=Form.SHARE,
         ),
         Timeline(

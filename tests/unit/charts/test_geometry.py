@@ -376,6 +376,27 @@ def test_dots_are_at_their_values() -> None:
     assert (cx, cy) == pytest.approx(((ax + bx) / 2, ay + (by - ay) / 4), abs=0.02)
 
 
+def test_dots_show_their_group_and_where_they_were() -> None:
+    dots = (
+        Dot("a", 0.5, 0.5, Level.ACT, letter="M", before=(0.25, 1)),
+        Dot("b", 0, 0, letter="O"),
+        Dot("c", 1, 1, letter="O"),
+    )
+    chart = Scatter("t", dots, "x", "y", None, (0, 1), (0, 1), "last year")
+    root = drawing(chart)
+    middle, low, high = (
+        (number(each, "cx"), number(each, "cy")) for each in classed(root, "circle", "pmkc-dot")
+    )
+    (was, *_) = classed(root, "circle", "pmkc-was")
+    assert number(was, "cx") == pytest.approx(low[0] + (high[0] - low[0]) / 4, abs=0.02)
+    assert number(was, "cy") == pytest.approx(high[1], abs=0.02)
+    (way,) = classed(root, "line", "pmkc-way")
+    assert (number(way, "x2"), number(way, "y2")) == pytest.approx(middle, abs=0.02)
+    assert [each for each in texts(root) if each in "MO"] == ["M", "O", "O"]
+    assert "last year" in texts(root)
+    assert rows(whole(chart))[1] == ["a", "0.5", "0.5", "0.25 · 1"]
+
+
 def test_names_of_many_dots_do_not_cover_each_other() -> None:
     dots = tuple(Dot(f"name {at}", at * 37 % 101 / 101, at * 53 % 97 / 97) for at in range(60))
     root = drawing(Scatter("t", dots, "x", "y"))
