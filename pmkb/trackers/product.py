@@ -13,7 +13,7 @@ from pmkb.kinds.product.document import Document
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.risk import HIGH, Risk
 from pmkb.kinds.product.roadmap import Roadmap
-from pmkb.kinds.product.survey import FEW_ANSWERS
+from pmkb.kinds.product.survey import CLEAR, FEW_ANSWERS
 from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
 from pmkb.metrics.kano import Category
 from pmkb.record import Record, Section
@@ -193,10 +193,6 @@ def _askers(found: Sequence[Requirement], kb: KnowledgeBase) -> set[Customer]:
 
 # --- Kano -------------------------------------------------------------------------------------
 
-SURVEYED_WITHIN_DAYS = 365
-CLEAR = 0.06
-"""The category strength from which on a category is clear (Lee and Newcomb 1997)."""
-
 
 @tracker("kano", 20, Section.PRODUCT, "Kano", "Kano 分析", "requirement", "survey")
 def kano(kb: KnowledgeBase) -> Tracking:
@@ -220,7 +216,7 @@ def kano(kb: KnowledgeBase) -> Tracking:
     不显著、类别不清晰、回答不足 20 份，或声明了类别却没有调研过。其余为正常。
     """
     found = [each for each in kb.all(Requirement) if each.is_open]
-    said = {each: kb.measures(each).figures for each in found if _asked_lately(each, kb)}
+    said = {each: kb.measures(each).figures for each in found if each.was_asked_lately(kb)}
     if not said:
         asked = [each for each in found if each.surveyed_kano(kb)]
         return nothing(say("no survey within a year", "一年内没有调研"), *asked)
@@ -249,12 +245,6 @@ def kano(kb: KnowledgeBase) -> Tracking:
     )
     level = Level.ACT if sure else Level.WATCH if conflicts or weak or blind else Level.GOOD
     return Tracking(level, headline, first(sure, conflicts, weak, blind, said))
-
-
-def _asked_lately(requirement: Requirement, kb: KnowledgeBase) -> bool:
-    survey = requirement.surveyed_in(kb)
-    day = (survey.day("end") or survey.day("start")) if survey else None
-    return day is not None and (kb.as_of - day).days <= SURVEYED_WITHIN_DAYS
 
 
 def _is_weak(said: Mapping[str, object]) -> bool:

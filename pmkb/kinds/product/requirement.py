@@ -3,12 +3,22 @@
 from decimal import Decimal
 from typing import cast
 
-from pmkb.flow import State, done, dropped, flow
+from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.kinds.product.survey import CLEAR, FEW_ANSWERS
 from pmkb.kinds.sales.customer import Customer
 from pmkb.record import Label, Record, computed, key
 from pmkb.values import Money, Number, Reference, Text
+
+ASKED_WITHIN_DAYS = 365
+
+CONFIRMED = Standing("confirmed", "As declared", "与声明一致", Level.GOOD)
+UNDECLARED = Standing("undeclared", "Not declared", "未声明类别", Level.WATCH)
+UNCLEAR = Standing("unclear", "Not clear", "类别不清晰", Level.WATCH)
+FEW = Standing("few-answers", "Few answers", "回答太少", Level.WATCH)
+DOUBTED = Standing("doubted", "Perhaps another", "可能与声明矛盾", Level.WATCH)
+CONTRADICTED = Standing("contradicted", "Contradicted", "与声明矛盾", Level.ACT)
 
 
 class Requirement(Record):
@@ -118,6 +128,32 @@ class Requirement(Record):
     def surveyed_in(self, kb: KnowledgeBase) -> Record | None:
         """The newest survey, begun by the day, in which answers about it are counted."""
         return cast("Record | None", kb.measures(self).figures.get("surveyed_in"))
+
+    def was_asked_lately(self, kb: KnowledgeBase) -> bool:
+        """Whether the newest survey that asked about it ended within a year before the day."""
+        survey = self.surveyed_in(kb)
+        day = (survey.day("end") or survey.day("start")) if survey else None
+        return day is not None and (kb.as_of - day).days <= ASKED_WITHIN_DAYS
+
+    @computed("Kano check", "Kano 核对")
+    def kano_check(self, kb: KnowledgeBase) -> Standing | None:
+        """Whether the newest survey bears out the declared category, while the requirement is open.
+
+        Contradicted: it found another, significantly (Fong 1996, at 90 %); perhaps another: not
+        significantly. Few answers: fewer than 20. Not clear: the most frequent category leads by
+        less than 6 % (Lee and Newcomb 1997), or it is questionable. None where nobody was asked.
+        """
+        said, surveyed = kb.measures(self).figures, self.surveyed_kano(kb)
+        if not self.is_open or surveyed is None:
+            return None
+        if surveyed != "questionable" and self.kano not in (None, surveyed):
+            return CONTRADICTED if said["significant"] else DOUBTED
+        if cast("int", said["answers"]) < FEW_ANSWERS:
+            return FEW
+        strength = self.category_strength(kb)
+        if surveyed == "questionable" or strength is None or strength < CLEAR:
+            return UNCLEAR
+        return CONFIRMED if self.kano else UNDECLARED
 
     @computed("Ships in", "交付版本")
     def ships_in(self, kb: KnowledgeBase) -> Record | None:

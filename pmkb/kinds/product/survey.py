@@ -16,6 +16,8 @@ Scale = Annotated[str, replace(one_of(("like-is-1", "like-is-5")), name="choice"
 
 FEW_ANSWERS = 20
 """Below so many answers, a few more could turn a category."""
+CLEAR = 0.06
+"""The category strength from which on a category is clear (Lee and Newcomb 1997)."""
 MANY_QUESTIONABLE = 0.1
 """Above this share of answers that contradict themselves, the questions were not understood."""
 
