@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from pmkb.charts import Bars, Heat, Timeline
+from pmkb.charts import Bars, Heat, Scatter, Timeline
 from pmkb.flow import Level
+from pmkb.kinds.product.requirement import CONTRADICTED, FEW, UNCLEAR, UNDECLARED
 from pmkb.kinds.product.roadmap import HELD_UP, LATE
-from pmkb.pages.block import Grid, Records
+from pmkb.pages.block import Grid, Note, Nothing, Records
 from tests.knowledge import front_matter
 from tests.unit.pages.bench import filled, one, tiles
 
@@ -151,3 +152,130 @@ def test_closed_risks_are_told_apart() -> None:
     closed = one(filled("risks", RISKS), Records, "Closed")
     assert [each.id for each in closed.records] == ["gone"]
     assert one(filled("risks", RISKS, "zh"), Records, "已关闭").title == "已关闭或已接受"
+
+
+# --- Kano ------------------------------------------------------------------------------------
+
+
+def requirement(title: str, **more: object) -> str:
+    return front_matter(**{"title": title, "status": "new", **more})
+
+
+def survey(start: str, *counts: str, **more: object) -> str:
+    listed = "".join(f"\n  - {{{each}}}" for each in counts)
+    return front_matter(title=start, method="kano", start=start, counts=listed, **more)
+
+
+KANO = {
+    "requirements/fast.md": requirement("Fast", kano="attractive"),
+    "requirements/slow.md": requirement("Slow", kano="attractive"),
+    "requirements/rare.md": requirement("Rare", kano="one-dimensional"),
+    "requirements/sure.md": requirement("Sure", kano="must-be"),
+    "requirements/bare.md": requirement("Bare"),
+    "requirements/gone.md": requirement("Gone", kano="attractive", status="shipped"),
+    "requirements/blind.md": requirement("Blind", kano="must-be"),
+    "surveys/old.md": survey("2025-09-01", "requirement: slow, A: 20, O: 5, I: 5"),
+    "surveys/new.md": survey(
+        "2026-03-01",
+        "requirement: fast, A: 10, O: 20, M: 30, I: 5",
+        "requirement: slow, A: 12, O: 11, M: 5, I: 2",
+        "requirement: rare, O: 8, M: 2",
+        "requirement: sure, M: 30, I: 10",
+        "requirement: bare, M: 30, I: 10",
+        "requirement: gone, M: 30, I: 10",
+    ),
+}
+
+
+def test_kano_tells_what_contradicts_what_is_declared() -> None:
+    found = {label: (each.value, each.level) for label, each in tiles(filled("kano", KANO)).items()}
+    # Five of six open ones; one is declared and nobody was asked.
+    assert found["Surveyed within a year"] == ("5 / 6", Level.WATCH)
+    assert found["Against what is declared"] == (1, Level.ACT)
+    assert found["Not clear"] == (1, Level.WATCH)
+    # Both are of Rare: 8 / 10, and -(8 + 2) / 10.
+    assert found["Satisfies most (Better)"] == (0.8, None)
+    assert found["Hurts most without (Worse)"] == (-1.0, None)
+
+
+def test_kano_has_the_most_urgent_to_decide_first() -> None:
+    rows = one(filled("kano", KANO), Grid, "To be decided").rows
+    assert [(getattr(row[0], "id", ""), row[1]) for row in rows] == [
+        ("fast", CONTRADICTED),
+        ("bare", UNDECLARED),
+        ("rare", FEW),
+        ("slow", UNCLEAR),
+    ]
+    # Slow: (12 - 11) / 30; it was attractive before.
+    assert rows[3][2:7] == ("Attractive (A)",) * 3 + (30, 1 / 30)
+
+
+def test_dots_show_better_and_worse_now_and_before() -> None:
+    chart = one(filled("kano", KANO), Scatter)
+    dots = {each.name: each for each in chart.dots}
+    assert dots.keys() == {"Fast", "Slow", "Rare", "Sure", "Bare"}
+    fast, slow = dots["Fast"], dots["Slow"]
+    # Worse: (20 + 30) / 65; better: (10 + 20) / 65.
+    assert (fast.x, fast.y, fast.letter, fast.level) == (50 / 65, 30 / 65, "M", Level.ACT)
+    assert (fast.before, slow.before) == (None, (5 / 30, 25 / 30))
+    assert dots["Sure"].level is None
+    assert chart.quadrants is not None
+    assert chart.quadrants.names[0] == "Attractive (A)"
+
+
+def test_answers_spread_over_the_categories() -> None:
+    grid = one(filled("kano", KANO), Heat, "How the answers")
+    assert grid.columns == ("M", "O", "A", "I", "R", "Q")
+    at = grid.rows.index("Fast")
+    values = [cell and cell.value for cell in grid.cells[at]]
+    assert values == [30 / 65, 20 / 65, 10 / 65, 5 / 65, 0, 0]
+
+
+def test_closed_requirements_are_in_the_table_and_unasked_ones_apart() -> None:
+    blocks = filled("kano", KANO)
+    table = one(blocks, Grid, "All surveyed")
+    assert {getattr(row[0], "id", "") for row in table.rows} == {
+        *("fast", "slow", "rare", "sure", "bare", "gone")
+    }
+    blind = one(blocks, Records, "Declared, but")
+    assert [each.id for each in blind.records] == ["blind"]
+    assert "Berger" in one(blocks, Note).text
+
+
+ANSWERS = "respondent,industry,requirement,functional,dysfunctional\n" + "".join(
+    f"r{at},{industry},fast,{functional},5\n"
+    # "Like" and "dislike" make O, "neutral" and "dislike" M; finance differs from the whole.
+    for at, (industry, functional) in enumerate(
+        [("finance", 1)] * 6 + [("energy", 3)] * 9 + [("telecom", 1)] * 4
+    )
+)
+
+
+def test_groups_that_differ_stand_out_and_small_ones_are_left_out() -> None:
+    files = {
+        "requirements/fast.md": requirement("Fast", kano="one-dimensional"),
+        "surveys/new.md": front_matter(
+            title="New",
+            method="kano",
+            start="2026-03-01",
+            segments="[industry]",
+            responses="surveys/new.csv",
+        ),
+        "surveys/new.csv": ANSWERS,
+    }
+    blocks = filled("kano", files)
+    grid = one(blocks, Heat, "By industry")
+    assert grid.columns == ("Energy 9", "Finance 6")
+    energy, finance = grid.cells[0]
+    assert energy is not None
+    assert finance is not None
+    assert (energy.text, energy.level) == ("M", Level.WATCH)
+    assert (finance.text, finance.level) == ("O", None)
+    assert "1 groups of fewer than 5" in grid.note
+    assert one(filled("kano", files, "zh"), Heat, "按行业").columns[1] == "金融 6"
+
+
+def test_without_answers_kano_shows_what_is_only_declared() -> None:
+    blocks = filled("kano", {"requirements/blind.md": KANO["requirements/blind.md"]}, "zh")
+    assert one(blocks, Nothing).kind == "survey"
+    assert [each.id for each in one(blocks, Records).records] == ["blind"]
