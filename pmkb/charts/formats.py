@@ -121,7 +121,7 @@ class Format:
     def short(self, value: float) -> str:
         """A value at its mark, without the unit."""
         if self.form is Form.SHARE:
-            digits = 1 if abs(value) < 0.1 else 0
+            digits = 3 if abs(value) < 0.001 else 1 if abs(value) < 0.1 else 0
             return percent(value, digits, self.wording.locale)
         return short(value, self.wording.locale)
 

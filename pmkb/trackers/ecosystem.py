@@ -75,17 +75,18 @@ def demand_funnel(kb: KnowledgeBase) -> Tracking:
     headline = joined(
         say(
             "{conversion} from {first} to {last} in a year, {change} on the year before",
-            "近一年从 {first} 到 {last} 转化 {conversion}，较上一年 {change}",
+            "近一年从{first}到{last}转化 {conversion}，较上一年 {change}",
             conversion=figures.share(lead.total.overall),
-            first=lead.funnel.stages[0],
-            last=lead.funnel.stages[-1],
+            first=_term(kb, "funnel-stage", lead.funnel.stages[0]),
+            last=_term(kb, "funnel-stage", lead.funnel.stages[-1]),
             change=figures.change(_change(lead, kb)),
         ),
         say(
-            "weakest: {entrance}, {step} {share}",
-            "最弱环节：{entrance} 的 {step}，{share}",
-            entrance=weakest[0],
-            step=f"{weakest[1].stage} → {weakest[1].to}",
+            "weakest: {entrance}, {stage} → {to} {share}",
+            "最弱环节：{entrance}的{stage} → {to}，{share}",
+            entrance=_term(kb, "funnel-entrance", weakest[0]),
+            stage=_term(kb, "funnel-stage", weakest[1].stage),
+            to=_term(kb, "funnel-stage", weakest[1].to),
             share=figures.share(weakest[1].conversion),
         )
         if weakest
@@ -98,6 +99,11 @@ def demand_funnel(kb: KnowledgeBase) -> Tracking:
     return Tracking(
         worst(level for level, _ in levels), headline, by_urgency(levels), trend(name, course, "%")
     )
+
+
+def _term(kb: KnowledgeBase, vocabulary: str, name: str) -> Words:
+    term = kb.vocabulary.term(vocabulary, name)
+    return named(term) if term else Words(name, name)
 
 
 def _reports(kb: KnowledgeBase) -> "dict[str, FunnelReport]":

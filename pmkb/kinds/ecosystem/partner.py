@@ -86,6 +86,10 @@ class Partner(Record):
     )
     solutions: tuple[Text, ...] = key("联合方案", "What is offered together.", default=())
 
+    def certified_with(self, release: Record, kb: KnowledgeBase) -> tuple[CertifiedRelease, ...]:
+        """Its products that are certified with a release."""
+        return tuple(e for e in self.certified_releases if kb.resolve(e.release, Record) is release)
+
     @computed("Customers brought", "带来的客户")
     def customers_brought(self, kb: KnowledgeBase) -> tuple[Customer, ...]:
         """The customers that came through it."""
