@@ -15,6 +15,7 @@ from pmkb.diagnostic import Diagnostic, Fault, Severity, did_you_mean
 from pmkb.document import Document, parse_yaml
 from pmkb.fields import Key
 from pmkb.flow import Flow, Phase, State
+from pmkb.message import Message, listed, say
 from pmkb.record import Label, Part, Record, Section, key
 from pmkb.source import Source
 from pmkb.validation import read_part
@@ -135,9 +136,17 @@ class _Maker:
         fields = dict(wanted.fields)
         for each in fields:
             if each in base.keys and each not in _REPLACEABLE:
-                owner = "every record" if base is Record else f"the built-in kind {base.kind()}"
-                message = f"{each!r} is a field of {owner}, whose rules rely on it"
-                self._complain(("fields", each), message, "choose another name", key=True)
+                owner = say("every record", "所有记录")
+                if base is not Record:
+                    owner = Message(f"the built-in kind {base.kind()}", f"内置类型{base.label.zh}")
+                message = say(
+                    "{field!r} is a field of {owner}, whose rules rely on it",
+                    "“{field}”是{owner}的字段，内置规则要用到它",
+                    field=each,
+                    owner=owner,
+                )
+                hint = say("choose another name", "换一个名字")
+                self._complain(("fields", each), message, hint, key=True)
         if wanted.title not in (None, "title") and "title" not in fields:
             # Another field names the record, so the common one need not be there.
             fields["title"] = FieldDefinition(zh="标题")
@@ -185,7 +194,10 @@ class _Maker:
 
     def _must_exist(self, path: Path, field: str, known: Mapping[str, object]) -> None:
         if field not in known:
-            self._complain(path, f"the kind has no field {field!r}", did_you_mean(field, known))
+            message = say(
+                "the kind has no field {field!r}", "这个类型没有字段“{field}”", field=field
+            )
+            self._complain(path, message, did_you_mean(field, known))
 
     def _fields(
         self, path: Path, wanted: Mapping[str, FieldDefinition], base: type[Part]
@@ -235,31 +247,40 @@ class _Maker:
 
     def _type(self, path: Path, name: str) -> Scalar:
         if name not in TYPES:
-            hint = (
-                did_you_mean(name, TYPES)
-                or f"types: {', '.join(TYPES)}, object, and `list of` them"
+            hint = did_you_mean(name, TYPES) or say(
+                "types: {types}, object, and `list of` them",
+                "可用：{types}、object，以及它们的 `list of`",
+                types=listed(TYPES),
             )
-            self._complain(path, f"there is no type {name!r}", hint)
+            message = say("there is no type {name!r}", "没有“{name}”这种类型", name=name)
+            self._complain(path, message, hint)
         return TYPES.get(name, TEXT)
 
     def _check_targets(self, path: Path, wanted: FieldDefinition) -> None:
         for position, name in enumerate(wanted.to):
             if self.names and name not in self.names:
                 hint = did_you_mean(name, self.names)
-                self._complain((*path, "to", position), f"there is no kind {name!r}", hint)
+                message = say("there is no kind {name!r}", "没有“{name}”这类记录", name=name)
+                self._complain((*path, "to", position), message, hint)
 
     def _vocabulary(self, path: Path, wanted: FieldDefinition) -> str | None:
         name = wanted.vocabulary
         if name is not None and name not in self.vocabulary.lists:
             hint = did_you_mean(name, self.vocabulary.lists)
-            self._complain((*path, "vocabulary"), f"the vocabulary has no list {name!r}", hint)
+            message = say(
+                "the vocabulary has no list {name!r}", "词汇表里没有列表“{name}”", name=name
+            )
+            self._complain((*path, "vocabulary"), message, hint)
         return name
 
     def _pattern(self, path: Path, pattern: str | None) -> re.Pattern[str] | None:
         try:
             return re.compile(pattern) if pattern else None
         except re.error as error:
-            self._complain((*path, "pattern"), f"no regular expression: {error}", None)
+            message = say(
+                "no regular expression: {reason}", "不是合法的正则表达式：{reason}", reason=error
+            )
+            self._complain((*path, "pattern"), message, None)
             return None
 
     def _flow(self) -> Flow:
@@ -275,7 +296,9 @@ class _Maker:
             )
         )
 
-    def _complain(self, path: Path, message: str, hint: str | None, *, key: bool = False) -> None:
+    def _complain(
+        self, path: Path, message: Message, hint: Message | None, *, key: bool = False
+    ) -> None:
         span = self.document.span(path, key=key)
         self.faults.append(INVALID_KIND.at(self.document.source, span, message, hint))
 

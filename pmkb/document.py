@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pmkb import markdown, yaml12
 from pmkb.diagnostic import Diagnostic, Fault, Severity
+from pmkb.message import say
 from pmkb.source import Source, Span
 from pmkb.yaml12 import Path, Spans
 
@@ -41,6 +42,8 @@ FRONT_MATTER_NOT_A_MAPPING = Fault(
     Values are found by their keys, so none can be read. Write a key before each value:
     `title: Online DDL`.""",
 )
+
+SAVE_AS_UTF8 = say("save the file as UTF-8", "另存为 UTF-8")
 
 _OPENING = re.compile(r"---[ \t]*(\r\n|\n|\r|\Z)")
 # Not `^` with MULTILINE, to which a lone carriage return ends no line.
@@ -127,12 +130,15 @@ def _damage(source: Source) -> list[Diagnostic]:
     faults = []
     if source.bad_utf8_at is not None:
         span = Span(source.bad_utf8_at, source.bad_utf8_at + 1)
-        message = "from here on the file is not UTF-8"
-        faults.append(INVALID_UTF8.at(source, span, message, "save the file as UTF-8"))
+        message = say("from here on the file is not UTF-8", "从这里起不是 UTF-8 文本")
+        faults.append(INVALID_UTF8.at(source, span, message, SAVE_AS_UTF8))
     if (nul := source.text.find("\0")) >= 0:
-        message = "a NUL byte: the file is damaged, or it is no UTF-8 text"
+        message = say(
+            "a NUL byte: the file is damaged, or it is no UTF-8 text",
+            "有 NUL 字节：文件已损坏，或不是 UTF-8 文本",
+        )
         span = Span(nul, nul + 1)
-        faults.append(NUL_BYTE.at(source, span, message, "save the file as UTF-8"))
+        faults.append(NUL_BYTE.at(source, span, message, SAVE_AS_UTF8))
     return faults
 
 
@@ -144,13 +150,18 @@ def _front_matter(source: Source) -> tuple[Span | None, int, list[Diagnostic]]:
     closing = _CLOSING.search(source.text, opening.end())
     if closing is not None:
         return Span(opening.end(), closing.start()), closing.end(), []
-    message = "the front matter that begins here is never closed"
-    hint = "put a line `---` between the fields and the text"
+    message = say(
+        "the front matter that begins here is never closed", "从这里开始的 front matter 没有结束"
+    )
+    hint = say("put a line `---` between the fields and the text", "在字段和正文之间加一行 `---`")
     fault = FRONT_MATTER_NOT_CLOSED.at(source, Span(0, 3), message, hint)
     return None, opening.end(), [fault]
 
 
 def _not_a_mapping(source: Source, span: Span) -> Diagnostic:
-    hint = "every line of the front matter needs the form `key: value`"
-    message = "the front matter is not a mapping of keys to values"
+    hint = say(
+        "every line of the front matter needs the form `key: value`",
+        "front matter 每一行都要写成 `key: value`",
+    )
+    message = say("the front matter is not a mapping of keys to values", "front matter 不是键值对")
     return FRONT_MATTER_NOT_A_MAPPING.at(source, span, message, hint)

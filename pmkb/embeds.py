@@ -20,6 +20,7 @@ from pmkb.document import Document, parse_fields
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.markdown import Fence
+from pmkb.message import Message, listed, say
 from pmkb.record import Part, Record, key
 from pmkb.validation import read_part
 from pmkb.values import Text, Whole, one_of
@@ -84,7 +85,7 @@ USED = {
 class Embed(Part):
     """What a block shows: records of a kind as a table or chart, or a metric as a chart."""
 
-    called: ClassVar[str] = "a `pmkb` block"
+    called: ClassVar[Message] = say("of a `pmkb` block", " `pmkb` 代码块")
 
     title: Text | None = key("标题", "What stands above it.", default=None)
     kind: Text | None = key("类型", "The kind whose records it shows.", default=None)
@@ -131,8 +132,14 @@ def _read(document: Document, kb: KnowledgeBase) -> Iterator[Placed]:
     for fence in document.body.embeds:
         fields, faults = parse_fields(document.source, fence.span)
         if not _is_alone(document, fence):
-            message = "a `pmkb` block cannot stand inside a quotation or a list"
-            hint = "put it on its own, without anything in front of it"
+            message = say(
+                "a `pmkb` block cannot stand inside a quotation or a list",
+                "`pmkb` 代码块不能放在引用或列表里",
+            )
+            hint = say(
+                "put it on its own, without anything in front of it",
+                "让它单独成段，前面不加任何符号",
+            )
             at = document.source.line_span(document.source.position(fence.span.start)[0] - 1)
             fault = EMBED_IN_QUOTATION.at(document.source, at, message, hint)
             yield Placed(fence, fields, None, (fault,))
@@ -181,49 +188,75 @@ class _Check:
     def _incomplete(self) -> Iterator[Diagnostic]:
         embed = self.embed
         if (embed.kind is None) == (embed.metric is None):
-            both = "both `kind` and `metric`" if embed.kind else "neither `kind` nor `metric`"
-            message, hint = f"the block has {both}", "write one of the two"
+            message = say("the block has neither `kind` nor `metric`", "`kind` 和 `metric` 都没写")
+            if embed.kind:
+                message = say(
+                    "the block has both `kind` and `metric`", "同时写了 `kind` 和 `metric`"
+                )
+            hint = say("write one of the two", "两者只写一个")
             yield self._at(EMBED_INCOMPLETE, "kind", message, hint)
             return
         yield from self._unused()
         if embed.chart in ("bars", "shares") and embed.group is None:
-            message, hint = f"{embed.chart} are divided by `group`", "add `group: industry`, say"
+            message = say(
+                "{chart} are divided by `group`", "{chart} 图要按 `group` 分组", chart=embed.chart
+            )
+            hint = say("add `group: industry`, say", "补上分组，例如 `group: industry`")
             yield self._at(EMBED_INCOMPLETE, "chart", message, hint)
 
     def _at(
-        self, fault: Fault, at: str | Path, message: str, hint: str | None = None
+        self, fault: Fault, at: str | Path, message: Message, hint: Message | None = None
     ) -> Diagnostic:
         span = self.fields.span((at,) if isinstance(at, str) else at)
         return fault.at(self.fields.source, span, message, hint)
 
-    def _unknown(self, name: str, what: str, word: str, known: Mapping[str, object]) -> Diagnostic:
-        message = f"there is no {what} {word!r}"
+    def _unknown(
+        self, name: str, what: Message, word: str, known: Mapping[str, object]
+    ) -> Diagnostic:
+        message = say("there is no {what} {word!r}", "没有{what}“{word}”", what=what, word=word)
         return self._at(EMBED_UNKNOWN_NAME, name, message, did_you_mean(word, known))
 
     def _unused(self) -> Iterator[Diagnostic]:
-        subject = "kind" if self.embed.kind is not None else "metric"
+        subject, chart = "kind" if self.embed.kind is not None else "metric", self.embed.chart
         used = USED.get((subject, self.embed.chart))
         if used is None:
-            fitting = ", ".join(chart for of, chart in USED if of == subject and chart)
-            message = f"{self.embed.chart!r} is no chart of a {subject}"
-            yield self._at(EMBED_UNKNOWN_NAME, "chart", message, f"one of: {fitting}")
+            fitting = listed(chart for of, chart in USED if of == subject and chart)
+            message = say(
+                "{chart!r} is no chart of a {subject}",
+                "{subject}没有“{chart}”这种图表",
+                chart=self.embed.chart,
+                subject=Message(subject, Embed.keys[subject].zh),
+            )
+            hint = say("one of: {charts}", "可用：{charts}", charts=fitting)
+            yield self._at(EMBED_UNKNOWN_NAME, "chart", message, hint)
             return
         for name in self.fields.data:
             if name not in used | {"kind", "metric", "title", "chart"}:
                 span = self.fields.span((name,), key=True)
-                beside = self.embed.chart or ("a table" if subject == "kind" else "a line")
-                message = f"`{name}` has no effect on {beside}"
-                yield EMBED_UNUSED_KEY.at(self.fields.source, span, message, "delete it")
+                plain = say("a table", "表格") if subject == "kind" else say("a line", "折线图")
+                message = say(
+                    "`{name}` has no effect on {beside}",
+                    "`{name}` 对{beside}不起作用",
+                    name=name,
+                    beside=Message(chart, f" {chart} 图") if chart else plain,
+                )
+                hint = say("delete it", "删掉它")
+                yield EMBED_UNUSED_KEY.at(self.fields.source, span, message, hint)
 
     def _of_records(self, name: str) -> Iterator[Diagnostic]:
         kind = self.kb.kinds.get(name)
         if kind is None:
-            yield self._unknown("kind", "kind", name, self.kb.kinds)
+            yield self._unknown("kind", say("kind", "类型"), name, self.kb.kinds)
             return
         known = {**kind.keys, **kind.computations}
         for path, word in self._named():
             if word.partition(".")[0] not in known:
-                message = f"a {kind.kind()} has no field {word!r}"
+                message = say(
+                    "a {kind} has no field {word!r}",
+                    "{kind}没有字段“{word}”",
+                    kind=Message(kind.kind(), kind.label.zh),
+                    word=word,
+                )
                 yield self._at(EMBED_UNKNOWN_NAME, path, message, did_you_mean(word, known))
         yield from self._filter(kind)
 
@@ -244,21 +277,24 @@ class _Check:
             known = query.known(kind)
             for word in names:
                 if word not in known:
-                    message, hint = f"there is no field {word!r}", did_you_mean(word, known)
+                    message = say("there is no field {word!r}", "没有字段“{word}”", word=word)
+                    hint = did_you_mean(word, known)
                     yield self._at(EMBED_BAD_FILTER, "filter", message, hint)
                     return
             chosen(self.kb, self.embed, kind)
         except query.QueryError as error:
-            yield self._at(EMBED_BAD_FILTER, "filter", str(error))
+            yield self._at(EMBED_BAD_FILTER, "filter", error.message)
 
     def _of_metric(self, name: str) -> Iterator[Diagnostic]:
         metric = self.kb.resolve(name, Metric)
         if metric is None:
             known = {each.id: each for each in self.kb.all(Metric)}
-            yield self._unknown("metric", "metric", name, known)
+            yield self._unknown("metric", say("metric", "指标"), name, known)
         elif self.embed.group is not None and self.embed.group not in metric.dimensions:
             known_dimensions = dict.fromkeys(metric.dimensions)
-            yield self._unknown("group", "dimension", self.embed.group, known_dimensions)
+            yield self._unknown(
+                "group", say("dimension", "维度"), self.embed.group, known_dimensions
+            )
 
 
 def chosen(kb: KnowledgeBase, embed: Embed, kind: type[Record]) -> tuple[Record, ...]:

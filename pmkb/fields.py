@@ -25,9 +25,10 @@ from typing import (
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
-from pmkb.diagnostic import Fault, Severity
+from pmkb.diagnostic import Fault, Severity, suggestion
 from pmkb.flow import Flow
-from pmkb.values import Complaint, Duration, Money, Ref, Scalar, shown, unknown_choice
+from pmkb.message import Message, say
+from pmkb.values import Complaint, Duration, Money, Ref, Scalar, one_of_these, shown
 from pmkb.vocabulary import Vocabulary
 from pmkb.yaml12 import Path
 
@@ -151,27 +152,33 @@ class Key:
 
     def _complaint(self, value: object, vocabulary: Vocabulary) -> Complaint | None:
         if self.flow and isinstance(value, str) and value not in self.flow.names:
-            message, hint = unknown_choice(value, self.flow.names)
-            return Complaint(UNKNOWN_STATUS, message.replace("value", "status"), hint)
+            message = say("unknown status {value!r}", "没有“{value}”这个状态", value=value)
+            return Complaint(UNKNOWN_STATUS, message, one_of_these(value, self.flow.names))
         if self.vocabulary and isinstance(value, str):
             return self._unknown_term(self.vocabulary, value, vocabulary)
         if isinstance(value, Money):
             return self._unknown_term("currency", value.currency, vocabulary)
         if self.pattern and isinstance(value, str) and not self.pattern.search(value):
+            message = say(
+                "{value} does not have the form {form}",
+                "{value}不符合格式 {form}",
+                value=shown(value),
+                form=self.pattern.pattern,
+            )
+            # In which language a team describes its own fields, only the team knows.
             return Complaint(
-                PATTERN_MISMATCH,
-                f"{shown(value)} does not have the form {self.pattern.pattern}",
-                self.doc or None,
+                PATTERN_MISMATCH, message, Message(self.doc, self.doc) if self.doc else None
             )
         if isinstance(value, int | float) and not isinstance(value, bool):
             low, high = self.minimum, self.maximum
             if (low is not None and value < low) or (high is not None and value > high):
-                bounds = (
-                    f"{low:g} to {high:g}"
-                    if None not in (low, high)
-                    else (f"{low:g} or more" if low is not None else f"{high:g} or less")
+                message = say(
+                    "{value:g} is out of range; allowed is {bounds}",
+                    "{value:g} 超出范围，应为{bounds}",
+                    value=value,
+                    bounds=_bounds(low, high),
                 )
-                return Complaint(OUT_OF_RANGE, f"{value:g} is out of range; allowed is {bounds}")
+                return Complaint(OUT_OF_RANGE, message)
         return None
 
     def _unknown_term(self, name: str, word: str, vocabulary: Vocabulary) -> Complaint | None:
@@ -179,10 +186,25 @@ class Key:
         if word in terms:
             return None
         labels = {label: term.name for term in terms.values() for label in (term.en, term.zh)}
-        _, hint = unknown_choice(word, tuple(terms))
+        hint = one_of_these(word, tuple(terms))
         if word in labels:
-            hint = f"did you mean {labels[word]!r}?"
-        return Complaint(UNKNOWN_TERM, f"{word!r} is no term of the list {name!r}", hint)
+            hint = suggestion(labels[word])
+        message = say(
+            "{word!r} is no term of the list {list!r}",
+            "词汇表“{list}”里没有“{word}”",
+            word=word,
+            list=name,
+        )
+        return Complaint(UNKNOWN_TERM, message, hint)
+
+
+def _bounds(low: float | None, high: float | None) -> Message:
+    """What a number may be; one of the two is given."""
+    if low is None:
+        return say("{high:g} or less", "不大于 {high:g}", high=high)
+    if high is None:
+        return say("{low:g} or more", "不小于 {low:g}", low=low)
+    return say("{low:g} to {high:g}", " {low:g} 到 {high:g}", low=low, high=high)
 
 
 def key(
@@ -319,8 +341,8 @@ class Part(BaseModel):
 
     keys: ClassVar[Mapping[str, Key]] = {}
     """The fields by their key in the front matter, in the order of declaration."""
-    called: ClassVar[str] = "a kind's definition"
-    """What a message calls it, where it is neither a record nor inside one."""
+    called: ClassVar[Message] = say("of a kind's definition", "类型定义")
+    """Whose fields they are to a message, where it is neither a record nor inside one."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ to the wrong kind, or in a circle where that is forbidden, is a diagnostic.
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,11 +15,20 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from pmkb.diagnostic import Diagnostic, Fault, Related, Severity, did_you_mean, nearest
+from pmkb.diagnostic import (
+    Diagnostic,
+    Fault,
+    Related,
+    Severity,
+    did_you_mean,
+    nearest,
+    suggestion,
+)
 from pmkb.document import Document
 from pmkb.fields import FieldReference
 from pmkb.markdown import Link, Task
 from pmkb.measures import NOTHING, Measures
+from pmkb.message import Message, say, told
 from pmkb.record import Record
 from pmkb.source import Span
 from pmkb.vocabulary import Vocabulary
@@ -341,8 +350,14 @@ def _unique(records: Sequence[Record]) -> tuple[dict[str, Record], list[Diagnost
             fault = DUPLICATE_ID.at(
                 source,
                 source.line_span(1),
-                f"the {record.kind()} {record.id!r} exists already: {first.path}",
-                "rename one of the two files",
+                say(
+                    "the {kind} {id!r} exists already: {path}",
+                    "{kind}“{id}”已经存在：{path}",
+                    kind=Message(record.kind(), record.label.zh),
+                    id=record.id,
+                    path=first.path,
+                ),
+                say("rename one of the two files", "给其中一个文件改名"),
             )
             faults.append(fault)
     return found, faults
@@ -384,8 +399,13 @@ class _Index:
                 ALIAS_TAKEN.at(
                     record.document.source,
                     record.span(*path),
-                    f"the alias {alias!r} already means {others[0].path}",
-                    "remove the alias here",
+                    say(
+                        "the alias {alias!r} already means {path}",
+                        "别名“{alias}”已经指向 {path}",
+                        alias=alias,
+                        path=others[0].path,
+                    ),
+                    say("remove the alias here", "删掉这里的别名"),
                 )
             )
         else:
@@ -413,7 +433,7 @@ class _Index:
             return self.by_path.get(path)
         return self.by_path.get(_below(path, target))
 
-    def suggest(self, ref: str, kinds: Sequence[str]) -> str | None:
+    def suggest(self, ref: str, kinds: Sequence[str]) -> Message | None:
         """A hint that names the ids or aliases nearest to a reference that leads nowhere."""
         names = {
             name
@@ -492,26 +512,40 @@ class _Linker:
         found: Sequence[Found],
         fitting: Sequence[Found],
         allowed: Sequence[str],
-    ) -> tuple[Fault, str, str | None]:
-        wanted = " or ".join(allowed) or "record"
+    ) -> tuple[Fault, Message, Message | None]:
+        wanted = _either(self._named(kind) for kind in allowed or ["record"])
         if fitting:
-            names = " or ".join(f"{each.kind}:{_stem(each.path)}" for each in fitting)
-            return (
-                AMBIGUOUS_REFERENCE,
-                f"{reference.ref!r} can mean several records",
-                f"write {names}",
+            names = _either(f"{each.kind}:{_stem(each.path)}" for each in fitting)
+            message = say(
+                "{ref!r} can mean several records", "“{ref}”可能指多条记录", ref=reference.ref
             )
+            return AMBIGUOUS_REFERENCE, message, say("write {names}", "写成 {names}", names=names)
+        hint = self.index.suggest(reference.ref, allowed)
         if found:
-            kind = found[0].kind or "page"
-            message = f"{reference.ref!r} is a {kind}; a {wanted} is wanted here"
-            return WRONG_KIND, message, self.index.suggest(reference.ref, allowed)
-        message = f"there is no {wanted} {reference.ref!r}"
-        return UNKNOWN_REFERENCE, message, self.index.suggest(reference.ref, allowed)
+            message = say(
+                "{ref!r} is a {kind}; a {wanted} is wanted here",
+                "“{ref}”是{kind}，这里要填{wanted}",
+                ref=reference.ref,
+                kind=self._named(found[0].kind or "page"),
+                wanted=wanted,
+            )
+            return WRONG_KIND, message, hint
+        message = say(
+            "there is no {wanted} {ref!r}", "没有{wanted}“{ref}”", wanted=wanted, ref=reference.ref
+        )
+        return UNKNOWN_REFERENCE, message, hint
+
+    def _named(self, kind: str) -> Message:
+        known = self.kinds.get(kind)
+        return Message(kind, known.label.zh if known else {"page": "页面"}.get(kind, "记录"))
 
     def link_body(self, document: Document) -> None:
         for span in document.body.unclosed_wiki_links:
-            message = "this wiki link is cut off"
-            hint = "inside a table, write `\\|` for the `|` of a wiki link; else close it with `]]`"
+            message = say("this wiki link is cut off", "维基链接没有写完")
+            hint = say(
+                "inside a table, write `\\|` for the `|` of a wiki link; else close it with `]]`",
+                "表格里维基链接的 `|` 要写成 `\\|`；否则用 `]]` 结束",
+            )
             self.faults.append(UNCLOSED_WIKI_LINK.at(document.source, span, message, hint))
         here = self.index.by_path.get(document.path)
         source = here.record if here else None
@@ -532,21 +566,29 @@ class _Linker:
         path, _, anchor = link.target.partition("#")
         if target is None and link.wiki:
             hint = self.index.suggest(path, ())
-            message = f"there is no record or page {path!r}"
+            message = say(
+                "there is no record or page {path!r}", "没有记录或页面“{path}”", path=path
+            )
             return BROKEN_WIKI_LINK.at(document.source, link.span, message, hint)
         if target is None:
             where = _below(document.path, path)
             if where in self.index.content.files or where == ".":
                 return None
             hint = self._near_file(document.path, where)
-            return BROKEN_LINK.at(document.source, link.span, f"there is no file {where!r}", hint)
+            message = say("there is no file {path!r}", "没有文件“{path}”", path=where)
+            return BROKEN_LINK.at(document.source, link.span, message, hint)
         known = self.index.content.documents[target.path].body.anchors
         if not anchor or anchor in known:
             return None
-        message = f"{target.path} has no heading with the anchor {anchor!r}"
+        message = say(
+            "{path} has no heading with the anchor {anchor!r}",
+            "{path} 里没有锚点为“{anchor}”的标题",
+            path=target.path,
+            anchor=anchor,
+        )
         return BROKEN_ANCHOR.at(document.source, link.span, message, did_you_mean(anchor, known))
 
-    def _near_file(self, path: str, where: str) -> str | None:
+    def _near_file(self, path: str, where: str) -> Message | None:
         candidates = {
             where + ".md",
             posixpath.join(where, "index.md"),
@@ -559,11 +601,15 @@ class _Linker:
             if posixpath.basename(each) == posixpath.basename(where)
         )
         found = there or same_name[:1] or nearest(where, self.index.content.files)
-        return (
-            f"did you mean {posixpath.relpath(found[0], posixpath.dirname(path))!r}?"
-            if found
-            else None
-        )
+        if not found:
+            return None
+        return suggestion(posixpath.relpath(found[0], posixpath.dirname(path)))
+
+
+def _either(names: Iterable[str]) -> Message:
+    """Names of which one is meant."""
+    found = list(names)
+    return Message(" or ".join(found), "或".join(told(each, "zh") for each in found))
 
 
 def _scheme(target: str) -> str:
@@ -600,6 +646,9 @@ def _cycles_among(kb: KnowledgeBase, records: Sequence[Record], name: str) -> It
             return
 
 
+ON_CIRCLE = say("on the circle", "在循环上")
+
+
 def _cycle_fault(kb: KnowledgeBase, circle: Sequence[Record], name: str) -> Diagnostic:
     first, following = circle[0], circle[1 % len(circle)]
     place = next(each.path for each in kb.written(first, name) if each.record is following)
@@ -607,11 +656,16 @@ def _cycle_fault(kb: KnowledgeBase, circle: Sequence[Record], name: str) -> Diag
     fault = REFERENCE_CYCLE.at(
         first.document.source,
         first.span(*place),
-        f"`{name}` leads in a circle: {path}",
-        "take one of the references out",
+        say(
+            "{field} leads in a circle: {path}",
+            "{field}形成循环：{path}",
+            field=Message(f"`{name}`", first.keys[name].zh),
+            path=path,
+        ),
+        say("take one of the references out", "去掉其中一个引用"),
     )
     related = tuple(
-        Related(each.path, each.document.source.place(each.span(name, key=True)), "on the circle")
+        Related(each.path, each.document.source.place(each.span(name, key=True)), ON_CIRCLE)
         for each in circle[1:]
     )
     return replace(fault, related=related)

@@ -19,12 +19,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pmkb.diagnostic import did_you_mean
 from pmkb.flow import Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.message import Message, say
 from pmkb.record import Record
 from pmkb.values import Duration, Money, Ref, to_json
 
 
 class QueryError(ValueError):
     """An expression cannot be understood, or asks for what is not there."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 Filter = Callable[[Mapping[str, object]], bool]
@@ -54,7 +59,7 @@ def parse(text: str) -> Filter:
     try:
         expression = environment.compile_expression(text, undefined_to_none=False)
     except TemplateError as error:
-        raise QueryError(f"{text!r} is no expression: {error.message}") from None
+        raise QueryError(_no_expression(text, error)) from None
 
     def matches(values: Mapping[str, object]) -> bool:
         try:
@@ -62,7 +67,7 @@ def parse(text: str) -> Filter:
         except UndefinedError as error:
             raise QueryError(_unknown(error.message or "", values)) from None
         except SecurityError as error:
-            raise QueryError(str(error)) from None
+            raise QueryError(Message(str(error), f"表达式不允许：{error}")) from None
         except TypeError:
             return False  # An empty field compares with nothing.
 
@@ -85,7 +90,7 @@ def names(text: str) -> tuple[str, ...]:
     try:
         found = meta.find_undeclared_variables(_Sandbox().parse("{{ " + text + " }}"))
     except TemplateError as error:
-        raise QueryError(f"{text!r} is no expression: {error.message}") from None
+        raise QueryError(_no_expression(text, error)) from None
     return tuple(sorted(found))
 
 
@@ -137,7 +142,17 @@ def plain(value: object, kb: KnowledgeBase) -> object:
             return to_json(value)
 
 
-def _unknown(message: str, known: Mapping[str, object]) -> str:
+def _no_expression(text: str, error: TemplateError) -> Message:
+    return say(
+        "{text!r} is no expression: {reason}",
+        "“{text}”不是合法的表达式：{reason}",
+        text=text,
+        reason=error.message,
+    )
+
+
+def _unknown(message: str, known: Mapping[str, object]) -> Message:
     name = message.partition("'")[2].partition("'")[0]
     hint = did_you_mean(name, known)
-    return f"there is no field {name!r}" + (f"; {hint}" if hint else "")
+    more = say("; {hint}", "，{hint}", hint=hint) if hint else ""
+    return say("there is no field {name!r}{more}", "没有字段“{name}”{more}", name=name, more=more)

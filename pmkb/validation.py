@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pmkb.diagnostic import Diagnostic, Fault, Severity, did_you_mean
 from pmkb.document import Document
 from pmkb.fields import Complaints, Key, Part
+from pmkb.message import Message, listed, say
 from pmkb.record import Record
 from pmkb.values import WRONG_TYPE, Complaint
 from pmkb.vocabulary import Vocabulary
@@ -62,8 +63,14 @@ def validate(
     if document.front_matter is None:
         if not document.sound:
             return None, ()
-        message = f"this file is in the folder of {kind.kind()} records but has no front matter"
-        hint = "begin it with `---`, the fields, and `---` again"
+        message = say(
+            "this file is in the folder of {kind} records but has no front matter",
+            "文件在{kind}的目录下，却没有 front matter",
+            kind=Message(kind.kind(), kind.label.zh),
+        )
+        hint = say(
+            "begin it with `---`, the fields, and `---` again", "以 `---`、字段、再一个 `---` 开头"
+        )
         fault = NO_FRONT_MATTER.at(document.source, document.source.line_span(1), message, hint)
         return None, (fault,)
     record, filled, faults = _read(
@@ -113,8 +120,12 @@ class _Filled:
 
         def is_filled(value: object, path: Path) -> bool:
             if isinstance(value, str) and value.strip().lower() in placeholders:
-                message = f"{value.strip()!r} is a placeholder, so this counts as not filled in"
-                hint = "write the value, or delete the line"
+                message = say(
+                    "{value!r} is a placeholder, so this counts as not filled in",
+                    "“{value}”是占位词，视为未填",
+                    value=value.strip(),
+                )
+                hint = say("write the value, or delete the line", "填上内容，或删掉这一行")
                 span = document.span(path)
                 left_in[path] = PLACEHOLDER_LEFT_IN.at(document.source, span, message, hint)
                 return False
@@ -168,14 +179,22 @@ class _Faults:
                 case "missing", _:
                     yield from self._missing(path)
                 case "tuple_type", _:
-                    hint = "write `[a, b]`, or one `- a` line for each"
-                    yield self._at(path, Complaint(WRONG_TYPE, "a list is wanted here", hint))
+                    message = say("a list is wanted here", "这里要填列表")
+                    hint = say(
+                        "write `[a, b]`, or one `- a` line for each",
+                        "写成 `[a, b]`，或每项一行 `- a`",
+                    )
+                    yield self._at(path, Complaint(WRONG_TYPE, message, hint))
                 case "model_type" | "model_attributes_type", _:
-                    names = ", ".join(name for name in fields_at(self.kind, path))
-                    message = "an object of keys and values is wanted here"
-                    yield self._at(path, Complaint(WRONG_TYPE, message, f"its keys: {names}"))
+                    message = say(
+                        "an object of keys and values is wanted here", "这里要填一组键值对"
+                    )
+                    names = listed(fields_at(self.kind, path))
+                    hint = say("its keys: {names}", "可用的键：{names}", names=names)
+                    yield self._at(path, Complaint(WRONG_TYPE, message, hint))
                 case _:
-                    yield self._at(path, Complaint(WRONG_TYPE, each["msg"]))
+                    message = Message(each["msg"], f"取值有误：{each['msg']}")
+                    yield self._at(path, Complaint(WRONG_TYPE, message))
 
     def placeholders(self, error: ValidationError) -> Iterator[Diagnostic]:
         """The placeholders left in, as errors where the record cannot do without a value."""
@@ -196,11 +215,15 @@ class _Faults:
         ]
         hint = did_you_mean(name, unused) or did_you_mean(name, fields_at(self.kind, path[:-1]))
         around = [step for step in path[:-1] if isinstance(step, str)]
-        where = f"in `{around[-1]}`" if around else f"of {self.kind.called}"
-        if issubclass(self.kind, Record) and not around:
-            where = f"of the kind {self.kind.kind()}"
+        owner = self.kind.called
+        if around:
+            owner = Message(f"in `{around[-1]}`", f" `{around[-1]}` ")
+        elif issubclass(self.kind, Record):
+            owner = Message(f"of the kind {self.kind.kind()}", self.kind.label.zh)
         span = self.document.span(path, key=True)
-        message = f"{name!r} is no field {where}"
+        message = say(
+            "{name!r} is no field {owner}", "{owner}没有字段“{name}”", name=name, owner=owner
+        )
         return UNKNOWN_KEY.at(self.document.source, span, message, hint)
 
     def _missing(self, path: Path) -> Iterator[Diagnostic]:
@@ -209,13 +232,17 @@ class _Faults:
             return
         name = str(path[-1])
         if path in self.document.spans:
-            span, message = self.document.span(path, key=True), f"{name!r} has no value"
+            span = self.document.span(path, key=True)
+            message = say("{name!r} has no value", "“{name}”没有填值", name=name)
         else:
             around = self.document.span(path[:-1])
             line, _ = self.document.source.position(around.start)
-            span, message = self.document.source.line_span(line), f"{name!r} is missing"
+            span = self.document.source.line_span(line)
+            message = say("{name!r} is missing", "缺少“{name}”", name=name)
         known = fields_at(self.kind, path[:-1]).get(name)
-        hint = f"add `{name}:`" + (f" ({known.doc.rstrip('.')})" if known and known.doc else "")
+        meaning = known.doc.rstrip(".") if known else ""
+        about = Message(f" ({meaning})" if meaning else "", f"（{known.zh}）" if known else "")
+        hint = say("add `{name}:`{about}", "补上 `{name}:`{about}", name=name, about=about)
         yield MISSING_KEY.at(self.document.source, span, message, hint)
 
 

@@ -18,8 +18,9 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from pmkb.diagnostic import Fault, Severity, did_you_mean
+from pmkb.diagnostic import Fault, Severity, did_you_mean, suggestion
 from pmkb.flow import Standing
+from pmkb.message import Message, listed, say
 from pmkb.yaml12 import FloatText, IntText
 
 WRONG_TYPE = Fault(
@@ -160,7 +161,7 @@ _UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
 class Complaint(ValueError):
     """What is wrong with a value: a fault, a message, and a hint. Pydantic carries it out."""
 
-    def __init__(self, fault: Fault, message: str, hint: str | None = None) -> None:
+    def __init__(self, fault: Fault, message: Message, hint: Message | None = None) -> None:
         super().__init__(message)
         self.fault, self.message, self.hint = fault, message, hint
 
@@ -186,21 +187,32 @@ class Scalar:
         return dict(self.json_schema)
 
 
-def shown(value: object) -> str:
+def shown(value: object) -> Message:
     """A value as an author would recognise it in a message."""
     match value:
         case IntText() | FloatText():
-            return value.text
+            return Message(value.text, value.text)
         case bool():
-            return str(value).lower()
+            return Message(str(value).lower(), str(value).lower())
         case str():
-            return repr(value if len(value) <= 60 else value[:57] + "…")
+            short = value if len(value) <= 60 else value[:57] + "…"
+            return Message(repr(short), f"“{short}”")
         case list():
-            return "a list"
+            return say("a list", "列表")
         case dict():
-            return "a mapping"
+            return say("a mapping", "键值对")
         case _:
-            return str(value)
+            return Message(str(value), str(value))
+
+
+def wanted(what: str, value: object) -> Message:
+    """That another type of value is wanted: "a date is wanted here, not 'soon'"."""
+    return say(
+        "{what} is wanted here, not {value}",
+        "这里要填{what}，不能是{value}",
+        what=what,
+        value=shown(value),
+    )
 
 
 def _text(value: object) -> str:
@@ -210,20 +222,23 @@ def _text(value: object) -> str:
         case IntText() | FloatText():
             return value.text
         case bool():
-            raise Complaint(
-                WRONG_TYPE, f"{shown(value)} is a truth value, not text", "put it in quotes"
+            message = say(
+                "{value} is a truth value, not text",
+                "{value} 是布尔值，不是文本",
+                value=shown(value),
             )
+            raise Complaint(WRONG_TYPE, message, say("put it in quotes", "加上引号"))
         case str():
-            raise Complaint(WRONG_TYPE, "this text is empty", "write something, or delete the line")
-    raise Complaint(WRONG_TYPE, f"text is wanted here, not {shown(value)}")
+            message = say("this text is empty", "文本是空的")
+            hint = say("write something, or delete the line", "填上内容，或删掉这一行")
+            raise Complaint(WRONG_TYPE, message, hint)
+    raise Complaint(WRONG_TYPE, wanted(say("text", "文本"), value))
 
 
 def _whole(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
-    raise Complaint(
-        WRONG_TYPE, f"a whole number is wanted here, not {shown(value)}", _unquote(value)
-    )
+    raise Complaint(WRONG_TYPE, wanted(say("a whole number", "整数"), value), _unquote(value))
 
 
 def _number(value: object) -> int | float:
@@ -231,12 +246,17 @@ def _number(value: object) -> int | float:
         return float(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
-    raise Complaint(WRONG_TYPE, f"a number is wanted here, not {shown(value)}", _unquote(value))
+    raise Complaint(WRONG_TYPE, wanted(A_NUMBER, value), _unquote(value))
 
 
-def _unquote(value: object) -> str | None:
+A_NUMBER = say("a number", "数字")
+UNQUOTE = say("remove the quotes", "去掉引号")
+AS_DAY = say("write it as YYYY-MM-DD", "写成 YYYY-MM-DD")
+
+
+def _unquote(value: object) -> Message | None:
     bare = isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value.strip())
-    return "remove the quotes" if bare else None
+    return UNQUOTE if bare else None
 
 
 def _decimal(value: object) -> Decimal:
@@ -248,7 +268,7 @@ def _decimal(value: object) -> Decimal:
                 return found
     except InvalidOperation:
         pass
-    raise Complaint(WRONG_TYPE, f"a number is wanted here, not {shown(value)}")
+    raise Complaint(WRONG_TYPE, wanted(A_NUMBER, value))
 
 
 def _percent(value: object) -> int | float:
@@ -261,7 +281,7 @@ def _percent(value: object) -> int | float:
         number = -1
     if not 0 <= number <= 100:
         raise Complaint(
-            WRONG_TYPE, f"a percentage from 0 to 100 is wanted here, not {shown(value)}"
+            WRONG_TYPE, wanted(say("a percentage from 0 to 100", "0 到 100 的百分比"), value)
         )
     return int(number) if number == int(number) else number
 
@@ -271,10 +291,11 @@ def _boolean(value: object) -> bool:
         return value
     hint = None
     if isinstance(value, str) and value.lower() in ("true", "false"):
-        hint = "remove the quotes"
+        hint = UNQUOTE
     elif isinstance(value, str) and value.lower() in ("yes", "on", "y", "no", "off", "n"):
-        hint = f"write {'true' if value.lower() in ('yes', 'on', 'y') else 'false'}"
-    raise Complaint(WRONG_TYPE, f"true or false is wanted here, not {shown(value)}", hint)
+        right = "true" if value.lower() in ("yes", "on", "y") else "false"
+        hint = say("write {right}", "写成 {right}", right=right)
+    raise Complaint(WRONG_TYPE, wanted(say("true or false", " true 或 false"), value), hint)
 
 
 def _day(value: object) -> date:
@@ -282,20 +303,24 @@ def _day(value: object) -> date:
         try:
             return date(*map(int, match.groups()))
         except ValueError:
-            raise Complaint(
-                INVALID_DATE, f"there is no day {value.strip()}", _swapped(*match.groups())
-            ) from None
-    hint = "write it as YYYY-MM-DD"
+            message = say("there is no day {day}", "没有 {day} 这一天", day=value.strip())
+            raise Complaint(INVALID_DATE, message, _swapped(*match.groups())) from None
+    hint = AS_DAY
     if isinstance(value, str | int) and (guess := _as_iso(str(value))):
-        hint = f"did you mean {guess}?"
-    raise Complaint(INVALID_DATE, f"a date is wanted here, not {shown(value)}", hint)
+        hint = meant(guess)
+    raise Complaint(INVALID_DATE, wanted(say("a date", "日期"), value), hint)
 
 
-def _swapped(year: str, month: str, day: str) -> str:
+def meant(guess: object) -> Message:
+    """A hint that names the value that was probably meant, as it would be written."""
+    return say("did you mean {guess}?", "是不是 {guess}？", guess=guess)
+
+
+def _swapped(year: str, month: str, day: str) -> Message:
     try:
-        return f"did you mean {date(int(year), int(day), int(month))}?"
+        return meant(date(int(year), int(day), int(month)))
     except ValueError:
-        return "look it up and write it again"
+        return say("look it up and write it again", "核对后重写")
 
 
 def _as_iso(text: str) -> str | None:
@@ -313,13 +338,17 @@ def _money(value: object) -> Money:
     text = value.text if isinstance(value, IntText | FloatText) else value
     match = _MONEY.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
-        message = f"an amount of money is wanted here, not {shown(value)}"
+        message = wanted(say("an amount of money", "金额"), value)
         raise Complaint(INVALID_MONEY, message, _as_code(text))
     if match["code"] is None:
         raise Complaint(
             MONEY_WITHOUT_CURRENCY,
-            f"{text} has no currency",
-            f"write the currency behind the number, such as {text} CNY",
+            say("{text} has no currency", "{text} 没有币种", text=text),
+            say(
+                "write the currency behind the number, such as {text} CNY",
+                "在数字后面写币种，例如 {text} CNY",
+                text=text,
+            ),
         )
     number = Decimal(match["sign"] + match["number"].replace(",", "")) * _UNITS[match["unit"]]
     return Money(number, match["code"].upper())
@@ -338,23 +367,29 @@ _SIGNS = {
 _SIGNS |= {"€": "EUR", "欧元": "EUR", "£": "GBP", "HK$": "HKD", "港元": "HKD"}
 
 
-def _as_code(text: object) -> str:
+def _as_code(text: object) -> Message:
     """A hint that says how an amount with a currency's sign or name is to be written."""
     bare = str(text).replace(" ", "").replace("，", ",")
     for sign in sorted(_SIGNS, key=len, reverse=True):
         if sign in bare and (found := _MONEY.fullmatch(bare.replace(sign, "") + _SIGNS[sign])):
-            return f"did you mean '{found['sign']}{found['number']}{found['unit']} {_SIGNS[sign]}'?"
-    return "write a number and a currency, such as 1200000 CNY"
+            return suggestion(f"{found['sign']}{found['number']}{found['unit']} {_SIGNS[sign]}")
+    return say(
+        "write a number and a currency, such as 1200000 CNY", "写数字和币种，例如 1200000 CNY"
+    )
 
 
 def _duration(value: object) -> Duration:
     try:
         return Duration.of(value if isinstance(value, str) else "")
     except ValueError:
-        hint = "write a number and d, w, m or y, such as 90d"
+        hint = say(
+            "write a number and d, w, m or y, such as 90d", "写数字加 d、w、m 或 y，例如 90d"
+        )
         if isinstance(value, IntText):
-            hint = f"write {value.text}d for days, {value.text}m for months"
-        message = f"a length of time is wanted here, not {shown(value)}"
+            hint = say(
+                "write {n}d for days, {n}m for months", "天数写 {n}d，月数写 {n}m", n=value.text
+            )
+        message = wanted(say("a length of time", "时长"), value)
         raise Complaint(INVALID_DURATION, message, hint) from None
 
 
@@ -362,8 +397,14 @@ def _version(value: object) -> str:
     text = _text(value)
     if _VERSION.fullmatch(text):
         return text
-    message = f"a version begins with a number, unlike {shown(text)}"
-    raise Complaint(INVALID_VERSION, message, "write it like 8.5.1 or v1.36")
+    message = say(
+        "a version begins with a number, unlike {text}",
+        "版本号要以数字开头，不能是{text}",
+        text=shown(text),
+    )
+    raise Complaint(
+        INVALID_VERSION, message, say("write it like 8.5.1 or v1.36", "写成 8.5.1 或 v1.36 这样")
+    )
 
 
 def _url(value: object) -> str:
@@ -374,8 +415,8 @@ def _url(value: object) -> str:
     except ValueError:
         complete = False
     if not complete or parts.scheme not in ("http", "https", "ftp", "mailto", "tel") or " " in text:
-        message = f"a complete web address is wanted here, not {shown(text)}"
-        raise Complaint(INVALID_URL, message, "begin it with https://")
+        message = wanted(say("a complete web address", "完整的网址"), text)
+        raise Complaint(INVALID_URL, message, say("begin it with https://", "以 https:// 开头"))
     return text
 
 
@@ -383,8 +424,9 @@ def _ref(value: object) -> Ref:
     text = _text(value)
     if _PATH.fullmatch(text) or _REF.fullmatch(text):
         return Ref(text)
-    message = f"a reference is wanted here, not {shown(text)}"
-    raise Complaint(INVALID_REFERENCE, message, "write the id of the record, such as online-ddl")
+    message = wanted(say("a reference", "记录的引用"), text)
+    hint = say("write the id of the record, such as online-ddl", "写记录的 id，例如 online-ddl")
+    raise Complaint(INVALID_REFERENCE, message, hint)
 
 
 def one_of(choices: Sequence[str]) -> Scalar:
@@ -399,13 +441,22 @@ def one_of(choices: Sequence[str]) -> Scalar:
     return Scalar("one of " + ", ".join(choices), read, {"enum": list(choices)})
 
 
-def unknown_choice(wrong: str, choices: Sequence[str]) -> tuple[str, str | None]:
+def unknown_choice(wrong: str, choices: Sequence[str]) -> tuple[Message, Message | None]:
     """Message and hint for a value that is none of those allowed."""
+    message = say("unknown value {value!r}", "没有“{value}”这个取值", value=wrong)
+    return message, one_of_these(wrong, choices)
+
+
+def one_of_these(wrong: str, choices: Sequence[str]) -> Message | None:
+    """A hint that names the nearest of the values that are allowed, or all of them."""
     count = len(choices)
     if not count:
-        return f"unknown value {wrong!r}", None
-    listed = f"allowed: {', '.join(choices)}" if count <= 12 else f"{count} values are allowed"
-    return f"unknown value {wrong!r}", did_you_mean(wrong, choices) or listed
+        return None
+    if count > 12:
+        every = say("{n} values are allowed", "可用的取值有 {n} 个", n=count)
+    else:
+        every = say("allowed: {choices}", "可用：{choices}", choices=listed(choices))
+    return did_you_mean(wrong, choices) or every
 
 
 def any_of(types: Sequence[Scalar]) -> Scalar:
@@ -424,11 +475,26 @@ def any_of(types: Sequence[Scalar]) -> Scalar:
         if isinstance(value, str) and len(exact) == 1 and any(map(str.isdigit, value)):
             raise exact[0]
         hint = next((found.hint for found in complaints if found.fault is WRONG_TYPE), None)
-        raise Complaint(WRONG_TYPE, f"{name} is wanted here, not {shown(value)}", hint)
+        either = Message(name, " 或 ".join(_TYPES_ZH.get(each.name, each.name) for each in types))
+        raise Complaint(WRONG_TYPE, wanted(either, value), hint)
 
     return Scalar(name, read, {"anyOf": [dict(each.json_schema) for each in types]})
 
 
+_TYPES_ZH = {
+    "text": "文本",
+    "integer": "整数",
+    "number": "数字",
+    "decimal": "数字",
+    "percent": "百分比",
+    "boolean": "true/false",
+    "date": "日期",
+    "money": "金额",
+    "duration": "时长",
+    "version": "版本号",
+    "url": "网址",
+    "reference": "引用",
+}
 _AS_WRITTEN = {"type": ["string", "number"]}
 
 TEXT = Scalar("text", _text, _AS_WRITTEN)

@@ -14,6 +14,7 @@ from pathlib import Path
 from pmkb import yaml12
 from pmkb.diagnostic import Diagnostic, Fault, Severity
 from pmkb.document import Document, parse_yaml
+from pmkb.message import Message, say
 from pmkb.source import Source
 from pmkb.values import DATE, DECIMAL, DURATION, TEXT, Complaint, Duration, Money, Scalar
 from pmkb.yaml12 import FloatText, IntText
@@ -123,9 +124,12 @@ def _as_written(value: object) -> str:
     return value.text if isinstance(value, IntText | FloatText) else str(value)
 
 
-_FORM = "write the list as `term: {en: English label, zh: 中文名}`"
-_LENGTH = "write 90d or 3m"
-_RATES = "write them as `rates: {2026-01-01: 7.03}`"
+_FORM = say(
+    "write the list as `term: {en: English label, zh: 中文名}`",
+    "列表写成 `term: {en: English label, zh: 中文名}`",
+)
+_LENGTH = say("write 90d or 3m", "写成 90d 或 3m")
+_RATES = say("write them as `rates: {2026-01-01: 7.03}`", "写成 `rates: {2026-01-01: 7.03}`")
 
 
 @dataclass
@@ -148,7 +152,10 @@ class _Reader:
     def placeholders(self) -> frozenset[str]:
         words = self.document.data.get("placeholders")
         if words is not None and not isinstance(words, list):
-            self._complain(("placeholders",), "`placeholders` is not a list of texts")
+            self._complain(
+                ("placeholders",),
+                say("`placeholders` is not a list of texts", "`placeholders` 不是文本列表"),
+            )
             return frozenset()
         return frozenset(_as_written(word).lower() for word in words or ())
 
@@ -177,14 +184,14 @@ class _Reader:
 
     def _rates(self, path: yaml12.Path, value: object) -> Iterator[tuple[str, object]]:
         if not isinstance(value, dict):
-            self._complain(path, "`rates` is not a mapping", _RATES)
+            self._complain(path, say("`rates` is not a mapping", "`rates` 不是键值对"), _RATES)
             return
         for day, rate in value.items():
             where = (*path, day)
             if self._fits(DATE, day, where, _RATES) and self._fits(DECIMAL, rate, where, _RATES):
                 yield day, rate
 
-    def _fits(self, wanted: Scalar, value: object, path: yaml12.Path, hint: str) -> bool:
+    def _fits(self, wanted: Scalar, value: object, path: yaml12.Path, hint: Message) -> bool:
         try:
             wanted.read(value)
         except Complaint as complaint:
@@ -196,9 +203,10 @@ class _Reader:
         if isinstance(value, dict):
             return value
         if value is not None:
-            self._complain(path, f"`{'.'.join(map(str, path))}` is not a mapping")
+            name = ".".join(map(str, path))
+            self._complain(path, say("`{name}` is not a mapping", "`{name}` 不是键值对", name=name))
         return {}
 
-    def _complain(self, path: yaml12.Path, message: str, hint: str = _FORM) -> None:
+    def _complain(self, path: yaml12.Path, message: Message, hint: Message = _FORM) -> None:
         source, span = self.document.source, self.document.span(path)
         self.faults.append(INVALID_VOCABULARY.at(source, span, message, hint))

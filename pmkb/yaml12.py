@@ -29,6 +29,7 @@ from yaml.events import (
 )
 
 from pmkb.diagnostic import Diagnostic, Fault, Severity
+from pmkb.message import Message, say
 from pmkb.source import Source, Span
 
 MAX_CHARS = 256 * 1024
@@ -210,16 +211,29 @@ def load(source: Source, span: Span | None = None) -> tuple[Yaml, tuple[Diagnost
     start, end = span or Span(0, len(source.text))
     text = source.text[start:end]
     if len(text) > MAX_CHARS:
-        message = f"this front matter has {len(text):,} characters; {MAX_CHARS:,} are allowed"
-        hint = "move long text below the second `---`, and tables into a dataset"
+        message = say(
+            "this front matter has {n:,} characters; {most:,} are allowed",
+            "front matter 有 {n:,} 个字符，最多允许 {most:,} 个",
+            n=len(text),
+            most=MAX_CHARS,
+        )
+        hint = say(
+            "move long text below the second `---`, and tables into a dataset",
+            "把长文本移到第二个 `---` 之后，表格移到数据集",
+        )
         fault = FRONT_MATTER_TOO_LARGE.at(source, Span(start, start), message, hint)
         return Yaml({}, {}), (fault,)
     if "\0" in text:
         return Yaml({}, {}), ()  # The document has reported it; no line of it can be believed.
     if control := _CONTROL.search(text):
         start += control.start()
-        message = f"the control character U+{ord(control.group()):04X} is not allowed in YAML"
-        fault = CONTROL_CHARACTER.at(source, Span(start, start + 1), message, "delete it")
+        message = say(
+            "the control character U+{code:04X} is not allowed in YAML",
+            "YAML 不允许控制字符 U+{code:04X}",
+            code=ord(control.group()),
+        )
+        hint = say("delete it", "删掉它")
+        fault = CONTROL_CHARACTER.at(source, Span(start, start + 1), message, hint)
         return Yaml({}, {}), (fault,)
     return _Reader.of(source, start, text).read()
 
@@ -276,8 +290,11 @@ class _Reader:
             self._fault(
                 SEVERAL_DOCUMENTS,
                 event,
-                "a second YAML document begins here; a file holds one",
-                "move it into a file of its own",
+                say(
+                    "a second YAML document begins here; a file holds one",
+                    "这里开始了第二个 YAML 文档，一个文件只能有一个",
+                ),
+                say("move it into a file of its own", "移到单独的文件"),
             )
 
     def _node(self, event: Any, path: Path, key: Span | None, depth: int) -> object:
@@ -289,16 +306,19 @@ class _Reader:
             self._fault(
                 YAML_ALIAS,
                 event,
-                "aliases (`*name`) are not allowed",
-                "write the value itself here, or quote it if the text begins with `*`",
+                say("aliases (`*name`) are not allowed", "不允许使用别名（`*name`）"),
+                say(
+                    "write the value itself here, or quote it if the text begins with `*`",
+                    "直接写值；如果文本本身以 `*` 开头，请加引号",
+                ),
             )
             return None
         if depth > MAX_DEPTH:
             self._fault(
                 FRONT_MATTER_TOO_DEEP,
                 event,
-                f"nested more than {MAX_DEPTH} deep",
-                "check the indentation and the brackets",
+                say("nested more than {n} deep", "嵌套超过 {n} 层", n=MAX_DEPTH),
+                say("check the indentation and the brackets", "检查缩进和括号"),
             )
             raise _Stop
         self._open(event, path, key)
@@ -325,8 +345,14 @@ class _Reader:
                 self._fault(
                     YAML_KEY,
                     event,
-                    "a key must be plain text, not a list, a mapping or an alias",
-                    "put text that begins with a bracket in quotes",
+                    say(
+                        "a key must be plain text, not a list, a mapping or an alias",
+                        "键只能是普通文本，不能是列表、键值对或别名",
+                    ),
+                    say(
+                        "put text that begins with a bracket in quotes",
+                        "以括号开头的文本要加引号",
+                    ),
                 )
                 self._node(event, (*path, ""), None, depth + 1)
                 self._node(self.next_event(), (*path, ""), None, depth + 1)
@@ -340,8 +366,13 @@ class _Reader:
                 self._fault(
                     DUPLICATE_KEY,
                     event,
-                    f"the key {key!r} stands here a second time; the first is in line {line}",
-                    "keep the right one and delete the other",
+                    say(
+                        "the key {key!r} stands here a second time; the first is in line {line}",
+                        "“{key}”重复了，第一次在第 {line} 行",
+                        key=key,
+                        line=line,
+                    ),
+                    say("keep the right one and delete the other", "保留正确的，删掉另一个"),
                 )
                 # Its value is read for faults of its own, but the first one counts.
                 kept = dict(self.spans)
@@ -366,16 +397,30 @@ class _Reader:
             self._fault(
                 YAML_ANCHOR,
                 event,
-                f"anchors (`&{event.anchor}`) are not allowed",
-                "delete it, or quote the value if the text begins with `&`",
+                say(
+                    "anchors (`&{name}`) are not allowed",
+                    "不允许使用锚点（`&{name}`）",
+                    name=event.anchor,
+                ),
+                say(
+                    "delete it, or quote the value if the text begins with `&`",
+                    "删掉它；如果文本本身以 `&` 开头，请加引号",
+                ),
             )
         # "!" alone is what libyaml reports for quoted text that has no tag.
         if event.tag is not None and event.tag != "!":
             self._fault(
                 YAML_TAG,
                 event,
-                f"tags ({event.tag}) are not allowed; the schema gives the type",
-                "delete it, or quote the value if the text begins with `!`",
+                say(
+                    "tags ({tag}) are not allowed; the schema gives the type",
+                    "不允许使用标签（{tag}），类型由字段定义决定",
+                    tag=event.tag,
+                ),
+                say(
+                    "delete it, or quote the value if the text begins with `!`",
+                    "删掉它；如果文本本身以 `!` 开头，请加引号",
+                ),
             )
 
     def _span(self, event: Any) -> Span:
@@ -386,7 +431,7 @@ class _Reader:
         self.reached = end
         return Span(start, end)
 
-    def _fault(self, fault: Fault, event: Event, message: str, hint: str) -> None:
+    def _fault(self, fault: Fault, event: Event, message: Message, hint: Message) -> None:
         self.faults.append(fault.at(self.source, self._span(event), message, hint))
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError) -> Diagnostic:
@@ -395,20 +440,54 @@ class _Reader:
         span = Span(start, min(start + 1, self.base + len(self.text)))
         problem = error.problem or "this is not YAML"
         if "\\t" in problem or self.source.text[slice(*span)] == "\t":
-            message = "a tab stands where YAML wants spaces"
-            return YAML_TAB.at(self.source, span, message, "replace the tab with spaces")
+            message = say("a tab stands where YAML wants spaces", "这里应该用空格，却是制表符")
+            hint = say("replace the tab with spaces", "把制表符换成空格")
+            return YAML_TAB.at(self.source, span, message, hint)
         context = f" {error.context}" if error.context else ""
-        return YAML_SYNTAX.at(
-            self.source, span, f"not valid YAML: {problem}{context}", _hint(problem)
-        )
+        reason = Message(f"{problem}{context}", _in_chinese(problem, context))
+        message = say("not valid YAML: {reason}", "不是合法的 YAML：{reason}", reason=reason)
+        return YAML_SYNTAX.at(self.source, span, message, _hint(problem))
 
 
-def _hint(problem: str) -> str:
+def _in_chinese(problem: str, context: str) -> str:
+    """What libyaml finds, in Chinese; in its own words where it is seldom found."""
+    if "quoted scalar" in context and "end of stream" in problem:
+        return "引号没有闭合"
+    return next((zh for words, zh in _PROBLEMS.items() if words in problem), problem + context)
+
+
+_PROBLEMS = {
+    "mapping values are not allowed": "这里不能出现键值对",
+    "block sequence entries are not allowed": "这里不能出现列表项",
+    "block mapping": "这里不能出现键值对",
+    "cannot start any token": "文本不能以这个字符开头",
+    "could not find expected ':'": "键后面缺少冒号",
+    "did not find expected key": "这里应该是一个键",
+    "did not find expected '-' indicator": "这里应该是以“-”开头的列表项",
+    "did not find expected ',' or ']'": "列表缺少“,”或“]”",
+    "did not find expected ',' or '}'": "键值对缺少“,”或“}”",
+    "did not find expected node content": "这里缺少内容",
+    "did not find expected <document start>": "这里的内容不完整",
+    "unexpected end of stream": "内容到这里突然结束",
+    "unexpected document indicator": "内容中间出现了“---”",
+    "unknown escape character": "双引号里有不认识的转义符",
+}
+
+
+def _hint(problem: str) -> Message:
     """What usually mends a syntax error that libyaml words in its own terms."""
     if "mapping values are not allowed" in problem:
-        return "text that holds a colon and a space needs quotes"
+        return say("text that holds a colon and a space needs quotes", "含“: ”的文本要加引号")
     if "cannot start any token" in problem:
-        return "text that begins with a special character needs quotes"
+        return say(
+            "text that begins with a special character needs quotes", "以特殊字符开头的文本要加引号"
+        )
     if "block" in problem or "expected ':'" in problem:
-        return "check the indentation, and that every key is followed by a colon and a space"
-    return "check quotes, brackets and indentation on this line and the one above"
+        return say(
+            "check the indentation, and that every key is followed by a colon and a space",
+            "检查缩进，并确认每个键后面都有冒号和空格",
+        )
+    return say(
+        "check quotes, brackets and indentation on this line and the one above",
+        "检查本行和上一行的引号、括号和缩进",
+    )
