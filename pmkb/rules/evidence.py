@@ -101,10 +101,9 @@ def surveillance_missed(cert: Certification, kb: KnowledgeBase) -> Iterator[Find
     To mend it: set `reviewed` to the day on which the audit was passed. If it was missed, call the
     issuer today.
     """
-    if not cert.is_valid(kb.as_of):
-        return
+    missed = cert.missed_audits(kb.as_of)
     for position, day in enumerate(cert.surveillance):
-        if day < kb.as_of and (cert.reviewed is None or cert.reviewed < day):
+        if day in missed:
             message = say(
                 "nothing shows that the audit of {day} has taken place",
                 "没有 {day} 监督审核已完成的记录",

@@ -80,6 +80,13 @@ class Certification(Record):
         """Whether it is held on a day."""
         return self.status == "valid" and (self.valid_until is None or as_of <= self.valid_until)
 
+    def missed_audits(self, as_of: date) -> tuple[date, ...]:
+        """The surveillance days before a day, while it is held, that no later review has met."""
+        if not self.is_valid(as_of):
+            return ()
+        reviewed = self.reviewed or date.min
+        return tuple(day for day in self.surveillance if reviewed < day < as_of)
+
     @computed("Start renewal by", "续证启动日")
     def renewal_start(self, kb: KnowledgeBase) -> date | None:
         """The last day to start renewing, so that it does not lapse: valid until − lead time."""
@@ -114,3 +121,15 @@ class Certification(Record):
         if self.is_valid(kb.as_of):
             return ()
         return tuple(each for each in kb.referring(self, Record, "requires") if each.is_open)
+
+    @computed("Deals that close after it ends", "到期后才成交的商机")
+    def deals_outlasting(self, kb: KnowledgeBase) -> tuple[Record, ...]:
+        """Open opportunities that require it and are expected to close after `valid_until`, while
+        it is held: unless it is renewed, they will wait for it.
+        """
+        if self.valid_until is None or not self.is_valid(kb.as_of):
+            return ()
+        requiring = (each for each in kb.referring(self, Record, "requires") if each.is_open)
+        return tuple(
+            each for each in requiring if (day := each.day("close")) and day > self.valid_until
+        )

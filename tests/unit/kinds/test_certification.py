@@ -77,3 +77,31 @@ def test_open_deals_wait_while_it_is_not_held() -> None:
     held = computed("certification:c", files, as_of="2026-06-30")
     lapsed = computed("certification:c", files, as_of="2026-07-01")
     assert (held["deals_waiting"], lapsed["deals_waiting"]) == ("", "opportunity:open")
+
+
+def test_deals_that_close_after_it_ends_are_told_while_it_is_held() -> None:
+    files = {
+        "certifications/c.md": front_matter(
+            title="C", type="evaluation", status="valid", issuer="X", valid_until="2026-09-19"
+        ),
+        "customers/bank.md": front_matter(
+            title="Bank", industry="finance", region="east", tier="key"
+        ),
+    }
+    for name, close, stage in (
+        ("late", "2026-09-20", "proposal"),
+        ("early", "2026-09-19", "proposal"),
+        ("lost", "2026-10-30", "lost"),
+    ):
+        files[f"opportunities/{name}.md"] = front_matter(
+            title=name,
+            customer="bank",
+            stage=stage,
+            opened="2026-01-05",
+            close=close,
+            requires="[c]",
+        )
+    held = computed("certification:c", files)
+    assert (held["deals_outlasting"], held["deals_waiting"]) == ("opportunity:late", "")
+    after = computed("certification:c", files, as_of="2026-09-20")
+    assert after["deals_outlasting"] == ""
