@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from pmkb.charts import Bars, Heat, Scatter, Timeline
+from pmkb.charts import Bars, Heat, Moment, Scatter, Timeline
 from pmkb.flow import Level
 from pmkb.kinds.product.requirement import CONTRADICTED, FEW, UNCLEAR, UNDECLARED
 from pmkb.kinds.product.roadmap import HELD_UP, LATE
-from pmkb.pages.block import Grid, Note, Nothing, Records
+from pmkb.pages.block import Badge, Grid, Note, Nothing, Records
 from tests.knowledge import front_matter
 from tests.unit.pages.bench import filled, one, tiles
 
@@ -279,3 +279,97 @@ def test_without_answers_kano_shows_what_is_only_declared() -> None:
     blocks = filled("kano", {"requirements/blind.md": KANO["requirements/blind.md"]}, "zh")
     assert one(blocks, Nothing).kind == "survey"
     assert [each.id for each in one(blocks, Records).records] == ["blind"]
+
+
+# --- certificates ----------------------------------------------------------------------------
+
+
+def certificate(title: str, **more: object) -> str:
+    given = {"title": title, "type": "evaluation", "status": "valid", "issuer": "Centre", **more}
+    return front_matter(**given)
+
+
+def deal(title: str, **more: object) -> str:
+    given = {"title": title, "customer": "bank", "stage": "proposal", "opened": "2026-01-05"}
+    return front_matter(**{**given, **more})
+
+
+CUSTOMER = front_matter(title="Bank", industry="finance", region="east", tier="key")
+V1, V2 = (
+    front_matter(title=f"DB {at}", version=f'"{at}"', status="released", released=day)
+    for at, day in (("1.0", "2024-06-30"), ("2.0", "2026-05-31"))
+)
+CERTIFICATES = {
+    "customers/bank.md": CUSTOMER,
+    "releases/v1.md": V1,
+    "releases/v2.md": V2,
+    "forms/cloud.md": front_matter(title="Cloud", type="public-cloud"),
+    "certifications/late.md": certificate(
+        "Late",
+        issued="2024-07-01",
+        valid_until="2026-08-31",
+        lead_time="3m",
+        surveillance="[2025-07-01, 2026-06-01]",
+        reviewed="2025-07-02",
+    ),
+    "certifications/sound.md": certificate(
+        "Sound", valid_until="2027-08-31", lead_time="3m", scope="{releases: [v1], forms: [cloud]}"
+    ),
+    "certifications/asked.md": certificate("Asked", status="applying", scope="{releases: [v2]}"),
+    "certifications/old.md": certificate("Old", status="superseded"),
+    "opportunities/one.md": deal(
+        "One", amount="300 CNY", close="2026-10-31", requires="[asked, late]"
+    ),
+    "opportunities/two.md": deal("Two", amount="200 CNY", close="2026-09-30", requires="[asked]"),
+    "opportunities/three.md": deal("Three", close="2026-07-31", requires="[late]"),
+}
+
+
+def test_certificates_are_counted_by_what_is_to_be_done() -> None:
+    found = {
+        label: (each.value, each.level)
+        for label, each in tiles(filled("certifications", CERTIFICATES)).items()
+    }
+    assert found == {
+        "Held": (2, None),
+        "Lapsed or renewed too late": (1, Level.ACT),
+        "Renewal to be started": (0, Level.GOOD),
+        "Audits without proof": (1, Level.ACT),
+        "Deals waiting for one": (2, Level.WATCH),
+    }
+    (amount,) = tiles(filled("certifications", CERTIFICATES, "zh"))["等证书的商机"].note
+    assert str(amount) == "500 CNY"
+
+
+def test_certificates_have_their_audits_and_renewals_on_the_timeline() -> None:
+    late, sound = one(filled("certifications", CERTIFICATES), Timeline).tasks
+    assert (late.name, late.level, sound.level) == ("Late", Level.ACT, None)
+    assert late.moments == (
+        Moment(date(2025, 7, 1), "Surveillance"),
+        Moment(date(2026, 6, 1), "Surveillance", Level.ACT),
+        Moment(date(2026, 5, 31), "Start renewal by", Level.ACT),
+    )
+
+
+def test_deals_wait_for_certificates_that_are_absent_or_end_before() -> None:
+    rows = one(filled("certifications", CERTIFICATES), Grid, "Deals").rows
+    assert [(getattr(r[0], "id", ""), getattr(r[4], "id", ""), r[5]) for r in rows] == [
+        ("two", "asked", Badge("not held", Level.ACT)),
+        ("one", "asked", Badge("not held", Level.ACT)),
+        ("one", "late", Badge("ends before it closes", Level.WATCH)),
+    ]
+
+
+def test_certificates_cover_releases_and_forms() -> None:
+    grid = one(filled("certifications", CERTIFICATES), Heat, "What is covered")
+    assert grid.columns == ("2.0", "1.0", "Public cloud")
+    cells = {
+        row: [cell and (cell.text, cell.level) for cell in cells]
+        for row, cells in zip(grid.rows, grid.cells, strict=True)
+    }
+    valid = ("valid", Level.GOOD)
+    assert cells == {
+        "Sound": [("gap", Level.WATCH), valid, valid],
+        "Asked": [("filed", Level.WATCH), None, None],
+    }
+    assert "1 without a scope" in grid.note
