@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pmkb.charts import Bars, Waterfall
+from pmkb.charts import Bars, Heat, Waterfall
 from pmkb.flow import Level
 from pmkb.pages.block import Badge, Grid, Records
 from pmkb.values import Money
@@ -214,3 +214,98 @@ def test_open_deals_stand_by_weight_and_closed_ones_by_day() -> None:
     assert ids(one(blocks, Records, "在途商机").records) == ["sure", "late", "quiet", "vague"]
     assert ids(one(blocks, Records, "赢单与丢单").records) == ["won", "lost", "old"]
     assert tiles(blocks)["近 12 个月赢单率"].note[0] == "2 个赢 1"
+
+
+# --- key accounts ----------------------------------------------------------------------------
+
+
+def contract(party: str, value: int, start: str = "2026-01-01", end: str = "2026-12-31") -> str:
+    """Of twelve months, so that its value is the year's."""
+    fields = {"title": party, "type": "subscription", "status": "signed", "party": party}
+    return front_matter(**fields, signed=start, value=f"{value} CNY", start=start, end=end)
+
+
+ACCOUNTS = {
+    **PEOPLE,
+    "partners/tian.md": front_matter(title="Tian", type="integrator"),
+    "customers/bank.md": front_matter(
+        **BANK, health="red", source="partner", source_ref="tian", last_contact="2026-06-20"
+    ),
+    "customers/grid.md": front_matter(
+        **GRID, health="green", source="partner", source_ref="tian", last_contact="2025-11-30"
+    ),
+    "customers/fund.md": front_matter(
+        title="Fund", industry="finance", region="east", tier="key", last_contact="2026-06-20"
+    ),
+    "customers/shop.md": front_matter(
+        title="Shop", industry="retail", region="east", tier="growth", source="direct",
+        last_contact="2026-06-20",
+    ),
+    "customers/free.md": front_matter(
+        title="Free", industry="education", region="northwest", tier="standard", source="direct"
+    ),
+    "customers/gone.md": front_matter(
+        title="Gone", industry="finance", region="east", tier="key", status="churned"
+    ),
+    "contracts/bank.md": contract("bank", 600),
+    "contracts/grid.md": contract("grid", 300, "2025-09-01", "2026-08-31"),
+    "contracts/shop.md": contract("shop", 100),
+}  # fmt: skip
+
+
+def test_key_accounts_are_counted_with_the_revenue_that_hangs_on_them() -> None:
+    found = tiles(filled("key-accounts", ACCOUNTS))
+    assert {label: (each.value, each.level, each.note) for label, each in found.items()} == {
+        "Key accounts": (3, None, ("of 5 customers",)),
+        "Their ARR": (cny(900), None, (0.9, "of all ARR")),
+        "At risk": (1, Level.ACT, ("ARR", cny(600))),
+        "Health not judged": (1, Level.UNKNOWN, ("ARR", cny(0))),
+        "Visit overdue or silent": (1, Level.ACT, ("ARR", cny(300))),
+        "Contract ends in 90 days": (1, Level.WATCH, ("ARR", cny(300))),
+    }
+
+
+def test_accounts_stand_in_grids_by_revenue_and_worst_health() -> None:
+    blocks = filled("key-accounts", ACCOUNTS)
+    industry = one(blocks, Heat, "ARR and health: industry")
+    assert (industry.rows, industry.columns) == (
+        ("Finance", "Energy", "Retail"),
+        ("Strategic", "Key account", "Growth"),
+    )
+    told = [[cell and (cell.value, cell.level) for cell in row] for row in industry.cells]
+    assert told == [
+        [None, (600, Level.ACT), None],
+        [(300, Level.GOOD), None, None],
+        [None, None, (100, Level.UNKNOWN)],
+    ]
+    region = one(blocks, Heat, "ARR and health: region")
+    assert region.rows == ("East China", "North China")
+    east = region.at(0, 1)
+    assert east is not None
+    assert (east.value, east.note) == (600, "Bank · Fund")
+
+
+def test_sources_of_accounts_are_counted_with_their_share_and_those_unknown() -> None:
+    blocks = filled("key-accounts", ACCOUNTS)
+    sources = one(blocks, Bars, "ARR by account source")
+    assert [(each.name, each.value, each.level) for each in sources.bars] == [
+        ("Direct 2 · 10%", 100, None),
+        ("Partner 2 · 90%", 900, None),
+        ("unknown 1 · 0%", 0, Level.UNKNOWN),
+    ]
+    rows = one(blocks, Grid, "Where accounts came from").rows
+    assert [(getattr(row[0], "id", row[0]), *row[1:]) for row in rows] == [
+        ("tian", "Partner", 2, 2, cny(900), 0.9),
+        ("not told", "Direct", 2, 0, cny(100), 0.1),
+        ("not told", "unknown", 1, 1, cny(0), 0.0),
+    ]
+
+
+def test_silent_accounts_are_named_by_what_they_pay() -> None:
+    blocks = filled("key-accounts", ACCOUNTS, "zh")
+    assert ids(one(blocks, Records, "失联客户").records) == ["grid", "free"]
+    assert ids(one(blocks, Records, "全部大客户").records) == ["bank", "grid", "fund"]
+    assert ids(one(blocks, Records, "其他付费客户").records) == ["shop"]
+    largest = one(blocks, Bars, "ARR 最多的客户")
+    assert [each.name for each in largest.bars] == ["Bank", "Grid", "Shop"]
+    assert largest.note == "前 3 家合计占 ARR 100%"
