@@ -8,7 +8,7 @@ from pmkb.charts import Bars, Scatter, Shares, Timeline
 from pmkb.flow import Level
 from pmkb.pages.block import Badge, Change, Grid, Nothing, Records, Share
 from tests.knowledge import front_matter
-from tests.unit.pages.bench import filled, one, tiles
+from tests.unit.pages.bench import filled, one, panelled, tiles
 
 DEAL = {"customer": "acme", "stage": "won", "opened": "2026-01-05", "close": "2026-06-01"}
 EVENTS = {
@@ -209,3 +209,8 @@ def test_meetings_long_ago_are_as_loud_as_none() -> None:
 @pytest.mark.parametrize("page", ["events", "brand", "meetings"])
 def test_nothing_on_record_says_how_to_begin(page: str) -> None:
     assert one(filled(page, {}), Nothing).kind
+
+
+def test_an_event_s_page_lists_the_deals_it_moved() -> None:
+    assert [each.id for each in one(panelled("event:webinar", EVENTS), Records).records] == ["won"]
+    assert panelled("event:next", EVENTS) == ()

@@ -4,9 +4,9 @@ import pytest
 
 from pmkb.charts import Bars, Funnel, Heat, Line
 from pmkb.flow import Level
-from pmkb.pages.block import Change, Note, Nothing, Share
+from pmkb.pages.block import Change, Note, Nothing, Records, Share
 from tests.knowledge import front_matter
-from tests.unit.pages.bench import filled, one, tiles
+from tests.unit.pages.bench import filled, one, panelled, tiles
 
 DATASET = """\
 ---
@@ -166,3 +166,18 @@ def test_communities_add_up_the_newest_counts() -> None:
 @pytest.mark.parametrize("page", ["demand-funnel", "partners", "communities"])
 def test_nothing_on_record_says_how_to_begin(page: str) -> None:
     assert one(filled(page, {}), Nothing).kind
+
+
+def test_a_partner_s_page_lists_whom_it_brought() -> None:
+    (records,) = panelled("partner:seller", PARTNERS)
+    assert isinstance(records, Records)
+    assert [each.id for each in records.records] == ["acme"]
+
+
+def test_a_community_s_page_needs_two_counts_to_show_growth() -> None:
+    assert len(one(panelled("community:forum", COMMUNITIES), Line).series[0].points) == 2
+    assert one(panelled("community:group", COMMUNITIES), Note)
+
+
+def test_a_funnel_s_page_is_the_funnel() -> None:
+    assert one(panelled("funnel:trial", FUNNEL), Funnel).stages[0].value == 2200

@@ -7,7 +7,7 @@ from pmkb.flow import Level
 from pmkb.kinds.success.criterion import MET, NOT_MET, UNKNOWN
 from pmkb.pages.block import Badge, Concerns, Grid, Nothing, Records, Share
 from tests.knowledge import front_matter
-from tests.unit.pages.bench import filled, one, tiles
+from tests.unit.pages.bench import filled, one, panelled, tiles
 
 CUSTOMER = {"status": "active", "industry": "finance", "region": "east", "tier": "key"}
 CONTRACT = {
@@ -155,3 +155,12 @@ def test_directory_speaks_chinese() -> None:
 @pytest.mark.parametrize("page", ["delivery-forms", "scorecard", "people"])
 def test_nothing_on_record_says_how_to_begin(page: str) -> None:
     assert one(filled(page, {}), Nothing).kind
+
+
+def test_a_form_s_page_lists_who_uses_it_by_what_they_pay() -> None:
+    more = {
+        "customers/c.md": front_matter(title="C", form="software", **CUSTOMER),
+        "contracts/c.md": front_matter(title="C", party="c", value="4000000 CNY", **CONTRACT),
+    }
+    records = one(panelled("form:software", FORMS | more), Records).records
+    assert [each.id for each in records] == ["c", "a"]
