@@ -28,6 +28,8 @@ class Bar:
     href: str = ""
     part: float | None = None
     """How much of the value is of a sort that matters most: weighted, renewed, paid."""
+    text: str = ""
+    """What stands at its end instead of its numbers."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ def _value(bar: Bar) -> float:
 
 
 def _number(bar: Bar, form: Format) -> str:
-    if not _has(bar):
-        return "–"
+    if bar.text or not _has(bar):
+        return bar.text or "–"
     whole = form.short(_value(bar))
     return whole if bar.part is None else f"{form.short(bar.part)} / {whole}"
 

@@ -32,6 +32,8 @@ class Target:
     value: float
     since: date | None = None
     until: date | None = None
+    named: bool = True
+    """Whether its name stands in the drawing; where several follow one another, one may do."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class _Layout:
             join(map(self._target, self.spec.targets)),
             join(self._series()),
             join(map(self._stem, self.spec.inflections, self.rows)),
-            join(map(self._target_name, self.spec.targets)),
+            join(self._target_name(each) for each in self.spec.targets if each.named),
             join(map(self._turn, self.spec.inflections, self.rows)),
             self._last(),
             self._names(),
@@ -263,7 +265,9 @@ class _Layout:
         need = self.sheet.room(name)
         above = y - 9 if y - 16 > self.plot.top - 8 else y + 10
         places = [(start + 2, above), (end - 2 - need, above), (start - 6 - need, y)]
-        within = [each for each in places if each[0] >= self.plot.left] or [(self.plot.left, above)]
+        most = self.sheet.width - need
+        within = [each for each in places if self.plot.left <= each[0] <= most]
+        within = within or [(self.plot.left, above)]
         x, height = max(within, key=lambda each: self._clear(each[0], need, each[1]))
         return text(x, height, name, "pmkc-halo pmkc-soft")
 

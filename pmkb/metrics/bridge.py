@@ -38,6 +38,26 @@ class Bridge:
     customers_lost: int
 
 
+NEW, EXPANSION, CONTRACTION, CHURN = "new", "expansion", "contraction", "churn"
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What one customer's amount did between two periods."""
+
+    customer: str
+    """`unknown` for rows without one."""
+    kind: str
+    """`new`, `expansion`, `contraction` or `churn`."""
+    before: Decimal
+    after: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """How much more it is than before."""
+        return self.after - self.before
+
+
 @dataclass(frozen=True)
 class Retention:
     """Net and gross revenue retention of the customers of a year ago, as shares of 1."""
@@ -69,30 +89,38 @@ class Concentration:
 
 def bridge(period: str, before: Parts, after: Parts) -> Bridge:
     """The bridge between two periods' amounts by customer."""
-    new = expansion = contraction = churn = ZERO
-    came = left = 0
-    for key in sorted({*before, *after}):
-        start, end = before.get(key) or ZERO, after.get(key) or ZERO
-        change = end - start
-        if change > 0 and start <= 0 < end:
-            new, came = new + change, came + 1
-        elif change > 0:
-            expansion += change
-        elif change < 0 and end <= 0 < start:
-            churn, left = churn - change, left + 1
-        else:
-            contraction -= change
+    moved = movements(before, after)
+    sums = dict.fromkeys((NEW, EXPANSION, CONTRACTION, CHURN), ZERO)
+    for each in moved:
+        sums[each.kind] += abs(each.change)
+    kinds = [each.kind for each in moved]
     return Bridge(
         period,
         _sum(before),
-        new,
-        expansion,
-        contraction,
-        churn,
+        sums[NEW],
+        sums[EXPANSION],
+        sums[CONTRACTION],
+        sums[CHURN],
         _sum(after),
-        came,
-        left,
+        kinds.count(NEW),
+        kinds.count(CHURN),
     )
+
+
+def movements(before: Parts, after: Parts) -> tuple[Movement, ...]:
+    """The customers whose amount is another than before, the largest change first."""
+    found = []
+    for key in sorted({*before, *after}):
+        start, end = before.get(key) or ZERO, after.get(key) or ZERO
+        if start != end:
+            found.append(Movement(key[0], _kind(start, end), start, end))
+    return tuple(sorted(found, key=lambda each: (-abs(each.change), each.customer)))
+
+
+def _kind(start: Decimal, end: Decimal) -> str:
+    if end > start:
+        return NEW if start <= 0 < end else EXPANSION
+    return CHURN if end <= 0 < start else CONTRACTION
 
 
 def _sum(parts: Parts) -> Decimal:
@@ -119,6 +147,19 @@ def retention(series: Series, entity: str) -> Retention | None:
         return None
     before, now = series.quantity.parts([then.span, last.span], (entity,))
     return _retained(then, before, now)
+
+
+def retentions(series: Series, entity: str) -> tuple[tuple[Point, Retention], ...]:
+    """The same as of each complete period whose year before is known, the last three years."""
+    known = {each.period: each for each in series.complete if each.value is not None}
+    ago = {at: series.calendar.year_before(at) for at in list(known)[-MOST_BRIDGES:]}
+    pairs = [(known[then], known[at]) for at, then in ago.items() if then in known]
+    spans = [each.span for pair in pairs for each in pair]
+    parts = series.quantity.parts(spans, (entity,))
+    return tuple(
+        (last, _retained(then, parts[2 * at], parts[2 * at + 1]))
+        for at, (then, last) in enumerate(pairs)
+    )
 
 
 def _retained(then: Point, before: Parts, now: Parts) -> Retention:

@@ -27,7 +27,7 @@ from pmkb.metrics.definition import definitions, rate_faults
 from pmkb.metrics.facts import Facts, all_facts
 from pmkb.metrics.funnels import FunnelReport, funnel_report
 from pmkb.metrics.pace import Forecast, Progress, Step, forecast, progress, steps
-from pmkb.metrics.quantity import Quantity
+from pmkb.metrics.quantity import Parts, Quantity
 from pmkb.metrics.series import Point, Series, known_tail, series
 from pmkb.values import Money
 
@@ -181,8 +181,8 @@ class MetricReport:
         return bridge.bridges(self.series, self.entity) if self.series and self.entity else ()
 
     @cached_property
-    def year_bridge(self) -> bridge.Bridge | None:
-        """The same from the period a year ago to the last complete one."""
+    def _year_parts(self) -> tuple[Point, Parts, Point, Parts] | None:
+        """By customer, the period a year ago and the last complete one."""
         found, entity = self.series, self.entity
         if found is None or entity is None or not found.complete:
             return None
@@ -192,12 +192,33 @@ class MetricReport:
         if then is None or then.value is None or last.value is None:
             return None
         before, after = found.quantity.parts([then.span, last.span], (entity,))
+        return then, before, last, after
+
+    @cached_property
+    def year_bridge(self) -> bridge.Bridge | None:
+        """The same from the period a year ago to the last complete one."""
+        if self._year_parts is None:
+            return None
+        then, before, last, after = self._year_parts
         return bridge.bridge(f"{then.label}/{last.label}", before, after)
+
+    @cached_property
+    def year_movements(self) -> tuple[bridge.Movement, ...]:
+        """The customers that make that bridge, the largest change first."""
+        if self._year_parts is None:
+            return ()
+        _, before, _, after = self._year_parts
+        return bridge.movements(before, after)
 
     @cached_property
     def retention(self) -> bridge.Retention | None:
         """NRR and GRR."""
         return bridge.retention(self.series, self.entity) if self.series and self.entity else None
+
+    @cached_property
+    def retentions(self) -> tuple[tuple[Point, bridge.Retention], ...]:
+        """The same as of each complete period, oldest first."""
+        return bridge.retentions(self.series, self.entity) if self.series and self.entity else ()
 
     @cached_property
     def concentration(self) -> bridge.Concentration | None:

@@ -113,6 +113,29 @@ class Series:
         return [None if each.value is None else float(each.value) for each in self.complete]
 
 
+@dataclass(frozen=True)
+class Grown:
+    """By how much a complete period is more than the one before, and than a year before."""
+
+    point: Point
+    previous: float | None
+    year: float | None
+
+
+def grown(series: Series) -> tuple[Grown, ...]:
+    """The growth of each complete period."""
+    values = {each.period: each.value for each in series.complete}
+    return tuple(
+        Grown(
+            each,
+            growth(each.value, values.get(each.period - 1)),
+            None if ago is None else growth(each.value, values.get(ago)),
+        )
+        for each in series.complete
+        for ago in [series.calendar.year_before(each.period)]
+    )
+
+
 def series(quantity: Quantity) -> Series:
     """All periods of a quantity that its facts reach."""
     first, through, calendar = quantity.first, quantity.through, quantity.calendar

@@ -91,6 +91,10 @@ class Desk:
         """A share of 1 as per cent."""
         return self.unknown if value is None else percent(value, 1, self.wording.locale)
 
+    def change(self, value: float) -> str:
+        """A change by a share of 1 as per cent with its sign."""
+        return ("+" if value > 0 else "") + percent(value, 1, self.wording.locale)
+
     # --- records ----------------------------------------------------------------------------
 
     def all(self, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:

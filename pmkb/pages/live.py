@@ -10,7 +10,7 @@ from pmkb.kinds.dashboard.metric import Metric
 from pmkb.pages.block import Block, Note, Records
 from pmkb.pages.desk import Desk
 from pmkb.pages.numbers import bridge, parts_now, shares_over_time
-from pmkb.pages.panels.metric import course
+from pmkb.pages.targets import course
 from pmkb.query import values
 from pmkb.record import Record
 from pmkb.values import Money

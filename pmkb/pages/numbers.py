@@ -1,15 +1,32 @@
 """Charts of a metric: its parts now and over time, and what its amount is made of."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pmkb.charts import Bar, Bars, Form, Point, Series, Shares, Step, Waterfall
-from pmkb.pages.block import Change, Figure, Share
+from pmkb.charts import (
+    Bar,
+    Bars,
+    Columns,
+    Form,
+    Line,
+    Point,
+    Series,
+    Shares,
+    Step,
+    Target,
+    Waterfall,
+)
+from pmkb.flow import Level
+from pmkb.kinds.sales.customer import Customer
+from pmkb.pages.block import Badge, Change, Column, Figure, Grid, Share
 from pmkb.pages.desk import Desk
+from pmkb.record import Record
 
 if TYPE_CHECKING:
     from pmkb.metrics.report import MetricReport
     from pmkb.metrics.series import Compared
+    from pmkb.metrics.shares import Share as Part
 
 PERIODS = 24
 """How many periods of shares there is room for."""
@@ -34,19 +51,45 @@ def change(compared: "Compared | None") -> Change | None:
     return None if compared is None or compared.growth is None else Change(compared.growth)
 
 
+def value_record(found: "MetricReport", dimension: str, value: str) -> Record | None:
+    """The record that a dimension's value is: a customer, a form; None for terms and texts."""
+    return found.kb.records.get(f"{_refers_to(found, dimension)}:{value}")
+
+
 def value_name(desk: Desk, found: "MetricReport", dimension: str, value: str) -> str:
     """What a dimension's value is called: a record by its heading, a term by its label."""
     if value == "unknown":
         return desk.unknown
+    record, to = value_record(found, dimension, value), _refers_to(found, dimension)
+    return record.heading if record else desk.term(to or dimension.partition(".")[0], value)
+
+
+def dimension_name(desk: Desk, found: "MetricReport", dimension: str) -> str:
+    """What a dimension is called: by the field or the kind that has its name."""
+    name = dimension.rpartition(".")[2]
+    known = Customer.keys.get(name)
+    if known is not None:
+        return known.label(desk.language)
+    kind = desk.kb.kinds.get(_refers_to(found, dimension) or name)
+    return kind.label.one(desk.language) if kind else name
+
+
+def by(desk: Desk, found: "MetricReport", dimension: str) -> str:
+    """The title of a chart by a dimension."""
+    name = dimension_name(desk, found, dimension)
+    return desk.say(f"By {name[:1].lower()}{name[1:]}", f"按{name}")
+
+
+def _refers_to(found: "MetricReport", dimension: str) -> str | None:
+    """The kind or vocabulary that a dimension's values are of."""
     column, _, below = dimension.partition(".")
     columns = found.facts.dataset.columns_ if found.facts is not None else ()
     to = next((each.refers_to for each in columns if each.name == column), None)
-    if below:
-        kind = desk.kb.kinds.get(to or "")
-        known = kind.keys.get(below) if kind else None
-        to = (known.vocabulary or next(iter(known.to), None)) if known else None
-    record = desk.kb.records.get(f"{to}:{value}")
-    return record.heading if record else desk.term(to or column, value)
+    if not below:
+        return to
+    kind = found.kb.kinds.get(to or "")
+    known = kind.keys.get(below) if kind else None
+    return (known.vocabulary or next(iter(known.to), None)) if known else None
 
 
 def parts_now(
@@ -55,15 +98,24 @@ def parts_now(
     """The current period by a dimension, the largest part first, `unknown` last."""
     breakdown = found.breakdowns.get(dimension)
     shares = breakdown.shares[:most] if breakdown else ()
-    bars = tuple(
-        Bar(
-            value_name(desk, found, dimension, each.value[0]),
-            None if each.amount is None else float(each.amount),
-            note="" if each.share is None else f"{each.share:.1%}",
-        )
-        for each in shares
+    bars = tuple(_part(desk, found, dimension, each) for each in shares)
+    return Bars(title, bars, unit=desk.unit(found.unit), form=form_of(found), note=_period(found))
+
+
+def _part(desk: Desk, found: "MetricReport", dimension: str, part: "Part") -> Bar:
+    name = part.value[0]
+    grown = part.growth_year
+    note = "" if grown is None else f"{desk.say('on the year', '同比')} {desk.change(grown)}"
+    text = ""
+    if part.amount is not None and part.share is not None:
+        text = f"{desk.short(part.amount)} · {desk.share(part.share)}"
+    return Bar(
+        value_name(desk, found, dimension, name),
+        None if part.amount is None else float(part.amount),
+        note=note,
+        href=desk.href(value_record(found, dimension, name)),
+        text=text,
     )
-    return Bars(title, bars, unit=desk.unit(found.unit), note=_period(found))
 
 
 def shares_over_time(desk: Desk, found: "MetricReport", dimension: str, title: str) -> Shares:
@@ -87,21 +139,150 @@ def shares_over_time(desk: Desk, found: "MetricReport", dimension: str, title: s
     return Shares(title, made)
 
 
-def bridge(desk: Desk, found: "MetricReport", title: str) -> Waterfall:
-    """From a year ago to the last whole period: who came, grew, shrank and left."""
+KINDS = {
+    "new": ("New", "新增"),
+    "expansion": ("Expansion", "增购"),
+    "contraction": ("Contraction", "减购"),
+    "churn": ("Churn", "流失"),
+}
+"""How customers' amounts move, in the order in which they make a bridge."""
+NAMED = 6
+"""How many customers of a step are named."""
+
+
+def bridge(desk: Desk, found: "MetricReport", title: str, *, annual: bool = False) -> Waterfall:
+    """From a year ago to the last whole period: who came, grew, shrank and left.
+
+    Annual: of a flow's period what it comes to in a year, as ARR is told.
+    """
     year = found.year_bridge
     if year is None:
         return Waterfall(title, (), unit=desk.unit(found.unit))
+    factor = found.annual_factor if annual else 1
     before, _, after = year.period.partition("/")
+    moved = {
+        "new": year.new,
+        "expansion": year.expansion,
+        "contraction": -year.contraction,
+        "churn": -year.churn,
+    }
     steps = (
-        Step(before, float(year.start), total=True),
-        Step(desk.say("New", "新增"), float(year.new)),
-        Step(desk.say("Expansion", "增购"), float(year.expansion)),
-        Step(desk.say("Contraction", "减购"), float(-year.contraction)),
-        Step(desk.say("Churn", "流失"), float(-year.churn)),
-        Step(after, float(year.end), total=True),
+        Step(before, float(year.start * factor), total=True),
+        *(
+            Step(desk.say(*KINDS[kind]), float(value * factor), note=_who(desk, found, kind))
+            for kind, value in moved.items()
+        ),
+        Step(after, float(year.end * factor), total=True),
     )
-    return Waterfall(title, steps, unit=desk.unit(found.unit))
+    times = desk.say(f"× {factor}", f"月值 × {factor}") if factor > 1 else ""
+    return Waterfall(title, steps, unit=desk.unit(found.unit), note=times)
+
+
+def _who(desk: Desk, found: "MetricReport", kind: str) -> str:
+    """The customers behind a step of the bridge, the largest first."""
+    who = [each.customer for each in found.year_movements if each.kind == kind]
+    names = [value_name(desk, found, found.entity or "", each) for each in who[:NAMED]]
+    return desk.say(", ", "、").join([*names, *["…"] * (len(who) > NAMED)])
+
+
+def retention(desk: Desk, found: "MetricReport", title: str) -> Line:
+    """NRR and GRR over time, against keeping everything."""
+    names = {"NRR": "net", "GRR": "gross"}
+    series = tuple(
+        Series(
+            name,
+            tuple(
+                Point(at.span.start, getattr(kept, part), at.label) for at, kept in found.retentions
+            ),
+        )
+        for name, part in names.items()
+    )
+    aim = (Target("", 1.0, named=False),) if found.retentions else ()
+    note = desk.say("of the customers of a year before", "以一年前的客户为基数")
+    return Line(title, series if found.retentions else (), aim, form=Form.SHARE, note=note)
+
+
+def movements(desk: Desk, found: "MetricReport", title: str) -> Grid:
+    """The customers whose amount moved in a year, the largest change first."""
+    year = found.year_bridge
+    before, _, after = year.period.partition("/") if year else ("", "", "")
+    levels = {"new": Level.GOOD, "expansion": Level.GOOD, "contraction": Level.WATCH}
+    columns = (
+        Column(Customer.label.one(desk.language)),
+        Column(desk.say("Movement", "变动"), choose=True),
+        Column(before, is_numeric=True),
+        Column(after, is_numeric=True),
+        Column(desk.say("Change", "增减"), is_numeric=True),
+    )
+    entity = found.entity or ""
+    rows = tuple(
+        (
+            value_record(found, entity, each.customer)
+            or value_name(desk, found, entity, each.customer),
+            Badge(desk.say(*KINDS[each.kind]), levels.get(each.kind, Level.ACT)),
+            figure(desk, found, each.before or None),
+            figure(desk, found, each.after or None),
+            figure(desk, found, each.change),
+        )
+        for each in found.year_movements
+    )
+    return Grid(title, columns, rows)
+
+
+def largest(desk: Desk, found: "MetricReport", title: str) -> Bars:
+    """The ten largest customers, and how much hangs on them."""
+    known = found.concentration
+    if known is None or known.total <= 0:
+        return Bars(title, (), unit=desk.unit(found.unit))
+    entity, parts = found.entity or "", []
+    for name, paid in known.largest:
+        share = float(paid / known.total)
+        parts.append(
+            Bar(
+                value_name(desk, found, entity, name),
+                float(paid),
+                href=desk.href(value_record(found, entity, name)),
+                text=f"{desk.short(paid)} · {desk.share(share)}",
+            )
+        )
+    start, end = (f"{day:%Y-%m}" for day in known.span)
+    return Bars(
+        title,
+        tuple(parts),
+        unit=desk.unit(found.unit),
+        note=start if start == end else f"{start} – {end}",
+    )
+
+
+def growth(desk: Desk, reports: "Sequence[MetricReport]", title: str) -> Line:
+    """By how much each period is more than a year before."""
+    from pmkb.metrics.series import grown
+
+    series = tuple(
+        Series(
+            found.metric.heading,
+            tuple(
+                Point(each.point.span.start, each.year, each.point.label)
+                for each in grown(found.series)
+                if each.year is not None
+            ),
+        )
+        for found in reports
+        if found.series is not None
+    )
+    shown = tuple(each for each in series if each.points)
+    return Line(title, shown, broad=True, form=Form.SHARE)
+
+
+def growth_by_period(desk: Desk, found: "MetricReport", title: str) -> Columns:
+    """By how much each of the last periods is more than the one before."""
+    from pmkb.metrics.series import grown
+
+    every = grown(found.series) if found.series is not None else ()
+    points = tuple(
+        Point(each.point.span.start, each.previous, each.point.label) for each in every[-PERIODS:]
+    )
+    return Columns(title, points, form=Form.SHARE)
 
 
 def _period(found: "MetricReport") -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pmkb.charts import Kpi, Line, Range, Series, Target
+from pmkb.charts import Inflection, Kpi, Line, Range, Series, Target
 from pmkb.charts import Point as Dot
 from pmkb.flow import Level, Standing
 from pmkb.pages.desk import Desk
@@ -63,6 +63,80 @@ def kpi(desk: Desk, found: "MetricReport", progress: "Progress", name: str = "")
     )
 
 
+def course(desk: Desk, found: "MetricReport", title: str = "", *, broad: bool = False) -> Line:
+    """A metric over time, with its targets, its forecast, and where it turned."""
+    points, ahead = desk.points(found), found.forecast
+    aims = _aims(desk, found)
+    expected: tuple[Range, ...] = ()
+    last = found.current
+    if ahead is not None and ahead.value is not None and last is not None and _is_level(found):
+        calendar = found.series.calendar if found.series else None
+        at = calendar.of(ahead.span.end) if calendar else last.period
+        if calendar is not None and at > last.period:
+            low, high = ahead.low or ahead.value, ahead.high or ahead.value
+            reach = float(low), float(ahead.value), float(high)
+            expected = (Range(calendar.start(at), *reach, calendar.label(at)),)
+    return Line(
+        title or found.metric.heading,
+        (Series(found.metric.heading, points),),
+        aims,
+        expected,
+        tuple(
+            Inflection(each.point.span.start, each.point.label, turned(found, each.direction))
+            for each in found.inflections
+        ),
+        broad=broad,
+        unit=desk.unit(found.unit),
+        form=form_of(found),
+        note=_aimed_at(desk, found, aims),
+    )
+
+
+def _is_level(found: "MetricReport") -> bool:
+    """Whether the amount of a longer span is on the scale of its periods: not for sums."""
+    quantity = found.quantity
+    return quantity is not None and (quantity.is_stock or not quantity.additive)
+
+
+def _aims(desk: Desk, found: "MetricReport") -> tuple[Target, ...]:
+    """The targets of the shortest periods that the series has reached; of sums, by its periods."""
+    series = found.series
+    if series is None or not series.points or not found.progress:
+        return ()
+    calendar, first, last = series.calendar, series.points[0].span, series.points[-1].span
+    shortest = min(each.span.days for each in found.progress) * 1.1
+    there = [
+        each
+        for each in found.progress
+        if each.span.days <= shortest
+        and each.span.start <= last.end
+        and each.span.end >= first.start
+    ]
+    there.sort(key=lambda each: each.span.start)
+    made = []
+    for each in there:
+        periods = list(calendar.within(each.span))
+        if not periods:
+            continue
+        value = float(each.target) / (1 if _is_level(found) else len(periods))
+        start, end = calendar.start(periods[0]), calendar.start(periods[-1])
+        name = f"{desk.say('Target', '目标')} {each.period}"
+        made.append(Target(name, value, start, end, named=each is there[-1]))
+    return tuple(made)
+
+
+def _aimed_at(desk: Desk, found: "MetricReport", aims: tuple[Target, ...]) -> str:
+    if not aims or _is_level(found):
+        return ""
+    return desk.say("targets shared out evenly over their periods", "目标值按期平均")
+
+
+def turned(found: "MetricReport", direction: str) -> Level:
+    """Whether a turn is for the better."""
+    wanted = found.metric.direction or "up"
+    return Level.GOOD if direction == wanted else Level.ACT
+
+
 def towards(desk: Desk, found: "MetricReport", *, broad: bool = False) -> Line:
     """How a flow adds up to the target of the day, beside what it should and last year's.
 
@@ -94,7 +168,10 @@ def towards(desk: Desk, found: "MetricReport", *, broad: bool = False) -> Line:
         reach = Range(last.span.start, float(low), float(ahead.value), float(high), last.label)
         expected = (reach,)
     return Line(
-        f"{found.metric.heading} · {main.period}",
+        desk.say(
+            f"{found.metric.heading}: towards the target of {main.period}",
+            f"{found.metric.heading}：{main.period} 目标的累计进度",
+        ),
         tuple(each for each in series if each.points),
         (Target(desk.say("Target", "目标"), float(main.target)),),
         expected,

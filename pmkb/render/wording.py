@@ -151,7 +151,8 @@ class Wording:
 
     def change(self, value: float) -> str:
         """A change by a share of 1, with its sign."""
-        return format_percent(value, "+#,##0.#%;-#,##0.#%", locale=self.locale)
+        form = "+#,##0.#%;-#,##0.#%" if round(value, 3) else "0%"
+        return format_percent(value, form, locale=self.locale)
 
     def points(self, value: float) -> str:
         """A difference between two shares of 1, in percentage points with its sign."""

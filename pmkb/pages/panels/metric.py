@@ -1,18 +1,17 @@
 """The dashboard of a metric."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pmkb.charts import Inflection, Line, Range, Series, Target
 from pmkb.flow import Level
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.pages.block import Block, Change, Note, Share, Tile, Tiles
 from pmkb.pages.desk import Desk
 from pmkb.pages.page import panel
+from pmkb.pages.targets import course
 
 if TYPE_CHECKING:
-    from pmkb.metrics.pace import Forecast, Progress
+    from pmkb.metrics.pace import Progress
     from pmkb.metrics.report import MetricReport
 
 STANDINGS = {"on-track": Level.GOOD, "at-risk": Level.WATCH, "off-track": Level.ACT}
@@ -55,39 +54,3 @@ def _target(desk: Desk, progress: "Progress", direction: str | None) -> Iterator
     standing = progress.standing(direction)
     level = STANDINGS.get(standing) if standing else None
     yield Tile(desk.say("Completion", "完成率"), Share(progress.completion), (note,), level)
-
-
-def course(desk: Desk, found: "MetricReport", title: str = "") -> Line:
-    """A metric over time, with its targets, its forecast, and where it turned."""
-    main, ahead = found.main_progress, found.forecast
-    per_period = main is not None and found.calendar is not None and _is_one(found, main)
-    return Line(
-        title or found.metric.heading,
-        (Series(found.metric.heading, desk.points(found)),),
-        (Target(desk.say("Target", "目标"), float(main.target)),) if main and per_period else (),
-        (Range(ahead.span.start, *_range(ahead), ahead.period),) if ahead and per_period else (),
-        tuple(
-            Inflection(each.point.span.start, each.point.label, _turned(found, each.direction))
-            for each in found.inflections
-        ),
-        unit=desk.unit(found.unit),
-    )
-
-
-def _is_one(found: "MetricReport", main: "Progress") -> bool:
-    """Whether a target is for a period of the series, so that both have one scale."""
-    return found.quantity is not None and (
-        found.quantity.is_stock or not found.quantity.additive or main.span.days <= 31
-    )
-
-
-def _range(ahead: "Forecast") -> tuple[float, float, float]:
-    value = ahead.value or Decimal(0)
-    ends = (value if end is None else end for end in (ahead.low, ahead.high))
-    low, high = (float(each) for each in ends)
-    return low, float(value), high
-
-
-def _turned(found: "MetricReport", direction: str) -> Level:
-    wanted = found.metric.direction or "up"
-    return Level.GOOD if direction == wanted else Level.ACT

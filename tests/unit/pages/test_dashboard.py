@@ -2,11 +2,11 @@
 
 import pytest
 
-from pmkb.charts import Bullet, Heat, Line
+from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Waterfall
 from pmkb.flow import Level
-from pmkb.pages.block import Figure, Grid, Nothing, Records
+from pmkb.pages.block import Badge, Figure, Grid, Nothing, Records, Spark
 from tests.unit.pages.bench import filled, one, tiles
-from tests.unit.trackers.levels import files, metric
+from tests.unit.trackers.levels import dataset, files, metric, months, rec
 
 # --- KPIs ------------------------------------------------------------------------------------
 
@@ -90,3 +90,152 @@ def test_kpis_in_chinese() -> None:
     blocks = filled("kpis", AIMED, "zh")
     assert {"跟上进度", "有风险", "落后最多：sales 2026"} == set(tiles(blocks))
     assert one(blocks, Grid, "全部目标").rows[0][4] == Figure(1500, "元")
+
+
+# --- revenue ---------------------------------------------------------------------------------
+
+PAID = {"2025-06": {"a": 100, "b": 50, "c": 30, "d": 20}, "2026-06": {"a": 120, "b": 40, "e": 60}}
+"""What each customer paid in a month; in those between, `a` paid 1."""
+REGIONS = {"a": "east", "b": "south", "c": "east", "d": "east", "e": ""}
+FACTS = [
+    f"{month},{who},{REGIONS[who]},{paid}"
+    for month in months(13)
+    for who, paid in PAID.get(month, {"a": 1}).items()
+]
+COLUMNS = "customer:text:customer region:text:region paid:decimal"
+INCOME = files(
+    *(
+        rec(f"customers/{each}", industry="finance", region="east", tier="key", title=each.upper())
+        for each in PAID["2025-06"]
+    ),
+    rec("customers/e", industry="finance", region="south", tier="key", source_ref="web"),
+    rec("channels/web", type="online", title="Web"),
+    rec(
+        "contracts/e",
+        type="subscription",
+        status="signed",
+        party="e",
+        value="720 CNY",
+        signed="2026-01-01",
+        start="2026-01-01",
+        end="2026-12-31",
+    ),
+    dataset("facts", COLUMNS, FACTS),
+    rec(
+        "metrics/income",
+        title="Income",
+        subject="revenue",
+        dataset="facts",
+        type="simple",
+        value="paid",
+        measures="flow",
+        unit="CNY",
+        direction="up",
+        dimensions="[customer, region]",
+    ),
+    rec(
+        "responses/r",
+        status="open",
+        metric="income",
+        period="2026-06",
+        finding="F",
+        due="2026-06-01",
+    ),
+)
+
+
+def test_revenue_is_told_by_what_decides() -> None:
+    found = tiles(filled("revenue", INCOME))
+    assert found["Income"].value == Figure(220, "CNY")
+    assert (found["On the year"].value, found["ARR"].value) == (0.1, Figure(720, "CNY"))
+    # Of the 200 of a year ago, a and b pay 160 now; a pays more, of which GRR counts 100.
+    assert (found["NRR"].value, found["NRR"].level) == (0.8, Level.WATCH)
+    assert found["NRR"].note == ("GRR 70%, 4 customers",)
+    assert found["Ten largest customers"].value == 1
+    # The last twelve months: a 131, e 60, b 40 of 231.
+    assert found["Ten largest customers"].note[0] == "A alone 56.7%"
+
+
+def test_the_bridge_is_annual_and_names_who_moved() -> None:
+    blocks = filled("revenue", INCOME)
+    steps = one(blocks, Waterfall).steps
+    assert [(each.name, each.value, each.note) for each in steps] == [
+        ("2025-06", 2400, ""),
+        ("New", 720, "e"),
+        ("Expansion", 240, "A"),
+        ("Contraction", -120, "B"),
+        ("Churn", -600, "C, D"),
+        ("2026-06", 2640, ""),
+    ]
+    rows = one(blocks, Grid, "Who moved").rows
+    assert [(str(getattr(row[0], "id", "")), row[1], row[4]) for row in rows] == [
+        ("e", Badge("New", Level.GOOD), Figure(60, "CNY")),
+        ("c", Badge("Churn", Level.ACT), Figure(-30, "CNY")),
+        ("a", Badge("Expansion", Level.GOOD), Figure(20, "CNY")),
+        ("d", Badge("Churn", Level.ACT), Figure(-20, "CNY")),
+        ("b", Badge("Contraction", Level.WATCH), Figure(-10, "CNY")),
+    ]
+
+
+def test_retention_is_followed_over_time() -> None:
+    net, gross = one(filled("revenue", INCOME), Line, "Net and gross").series
+    assert [each.value for each in net.points] == [0.8]
+    assert [each.value for each in gross.points] == [0.7]
+
+
+def test_where_revenue_comes_from_shows_the_unknown() -> None:
+    blocks = filled("revenue", INCOME)
+    regions = one(blocks, Bars, "By region").bars
+    assert [(each.name, each.text) for each in regions] == [
+        ("East China", "120 · 54.5%"),
+        ("South China", "40 · 18.2%"),
+        ("unknown", "60 · 27.3%"),
+    ]
+    (channel,) = one(blocks, Bars, "ARR by channel").bars
+    assert (channel.name, channel.value) == ("Web", 720)
+
+
+def test_bridges_stand_by_period_the_newest_first() -> None:
+    rows = one(filled("revenue", INCOME), Grid, "Period by period").rows
+    # In May a paid 1 alone: b and e came in June, a went from 1 to 120.
+    assert rows[0] == (
+        *("2026-06", Figure(1, "CNY"), Figure(100, "CNY"), Figure(119, "CNY")),
+        *(None, None, Figure(220, "CNY"), 2, None),
+    )
+
+
+def test_revenue_without_facts_tells_how_to_begin() -> None:
+    assert "`subject: revenue`" in one(filled("revenue", {}), Nothing).text
+    assert "`subject: revenue`" in one(filled("revenue", {}, "zh"), Nothing).text
+
+
+def test_revenue_in_chinese() -> None:
+    blocks = filled("revenue", INCOME, "zh")
+    assert tiles(blocks)["Income"].value == Figure(220, "元")
+    assert [each.name for each in one(blocks, Waterfall).steps[1:5]] == [
+        *("新增", "增购", "减购", "流失"),
+    ]
+
+
+# --- growth ----------------------------------------------------------------------------------
+
+
+def test_growth_of_leads_and_of_every_metric() -> None:
+    blocks = filled("growth", files(INCOME, metric("heads", [1, 2, 3], subject="users")))
+    found = {label: (each.value, each.level) for label, each in tiles(blocks).items()}
+    assert found == {
+        "Income, on the year": (0.1, Level.GOOD),
+        "Income, on the period before": (219, Level.GOOD),
+        "heads, on the period before": (0.5, Level.GOOD),
+    }
+    assert [each.value for each in one(blocks, Line).series[0].points] == [0.1]
+    assert [each.value for each in one(blocks, Columns, "heads").points] == [None, 1, 0.5]
+    rows = one(blocks, Grid).rows
+    assert [row[0].heading for row in rows] == ["Income", "heads"]  # type: ignore[attr-defined]
+    assert isinstance(rows[1][1], Spark)
+    # From 1 to 3 in two steps: √3 − 1 a month.
+    assert rows[1][4:] == (0.5, None, pytest.approx(3**0.5 - 1), pytest.approx(3**0.5 - 1))
+
+
+def test_growth_without_facts_tells_so() -> None:
+    assert one(filled("growth", {}, "zh"), Nothing).text == "还没有指标有数值。"

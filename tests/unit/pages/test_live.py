@@ -122,7 +122,7 @@ def test_a_timeline_has_the_days_that_a_kind_begins_and_ends_by() -> None:
 def test_a_metric_is_shown_by_its_parts_with_those_unknown() -> None:
     (found,) = shown("metric: revenue\nchart: bars\ngroup: region")
     assert isinstance(found, Bars)
-    assert [(each.value, each.note) for each in found.bars] == [(60, "60.0%"), (40, "40.0%")]
+    assert [(each.value, each.text) for each in found.bars] == [(60, "60 · 60%"), (40, "40 · 40%")]
     assert found.bars[1].name == "unknown"
 
 
