@@ -11,7 +11,7 @@ from pmkb.pages.block import Block, Change, Group, Note, Nothing, Records, Share
 from pmkb.pages.desk import Desk
 from pmkb.pages.numbers import shares_over_time
 from pmkb.pages.page import page
-from pmkb.pages.panels.metric import course
+from pmkb.pages.targets import course
 from pmkb.record import Section
 from pmkb.trackers import figures
 
