@@ -10,11 +10,11 @@ from pmkb.kinds.directory.contact import Contact
 from pmkb.kinds.product import roadmap as plan
 from pmkb.kinds.product.briefing import Briefing
 from pmkb.kinds.product.document import Document
-from pmkb.kinds.product.requirement import Requirement
+from pmkb.kinds.product.requirement import Requirement, askers
 from pmkb.kinds.product.risk import HIGH, Risk
 from pmkb.kinds.product.roadmap import Roadmap
 from pmkb.kinds.product.survey import CLEAR, FEW_ANSWERS
-from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
+from pmkb.kinds.sales.customer import revenue_of, share_of_revenue
 from pmkb.metrics.kano import Category
 from pmkb.record import Record, Section
 from pmkb.trackers import figures
@@ -158,12 +158,8 @@ def requirements(kb: KnowledgeBase) -> Tracking:
         return nothing()
     found = [each for each in kb.all(Requirement) if each.is_open]
     count = Counter(each.status for each in found)
-    promised = [
-        each
-        for each in found
-        if each.status == "accepted" and each.requesters and each.roadmap is None
-    ]
-    waiting = share_of_revenue(_askers(promised, kb), kb)
+    promised = [each for each in found if each.is_promised_only]
+    waiting = share_of_revenue(askers(promised, kb), kb)
     states = [
         say("{n} {state}", "{n} 条{state}", n=count[s.name], state=Words(s.en.lower(), s.zh))
         for s in Requirement.flow().states
@@ -175,7 +171,7 @@ def requirements(kb: KnowledgeBase) -> Tracking:
         say(
             "{revenue} of ARR asks; {promised} promised but in no plan ({share} of ARR)",
             "关联 ARR {revenue}；{promised} 条已承诺未排期（占 ARR {share}）",
-            revenue=revenue_of(_askers(found, kb), kb),
+            revenue=revenue_of(askers(found, kb), kb),
             promised=len(promised),
             share=figures.share(waiting),
         ),
@@ -183,12 +179,6 @@ def requirements(kb: KnowledgeBase) -> Tracking:
     heavy = promised and waiting is not None and round(waiting, 9) >= PROMISED_ACT
     level = Level.ACT if heavy else Level.WATCH if promised else Level.GOOD
     return Tracking(level, headline, first(promised, found))
-
-
-def _askers(found: Sequence[Requirement], kb: KnowledgeBase) -> set[Customer]:
-    """The open customers who ask for some requirements."""
-    asked = (who for each in found for who in kb.targets(each, "requesters"))
-    return {who for who in asked if isinstance(who, Customer) and who.is_open}
 
 
 # --- Kano -------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Requirements: what users ask for, who asks, what it is worth, and when it ships."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import cast
 
@@ -77,6 +78,11 @@ class Requirement(Record):
     reach: Number | None = key(
         "影响面", "Customers it concerns within a year.", default=None, minimum=0
     )
+
+    @property
+    def is_promised_only(self) -> bool:
+        """Whether it is accepted and somebody asks for it, but it is in no plan."""
+        return self.status == "accepted" and bool(self.requesters) and self.roadmap is None
 
     @computed("Revenue at stake", "关联收入")
     def revenue_at_stake(self, kb: KnowledgeBase) -> Money | None:
@@ -160,3 +166,9 @@ class Requirement(Record):
         """The release of the roadmap item that fulfils it."""
         item = kb.resolve(self.roadmap, Roadmap)
         return kb.target(item, "release") if item else None
+
+
+def askers(found: Iterable[Requirement], kb: KnowledgeBase) -> set[Customer]:
+    """The open customers who ask for some requirements."""
+    asked = (who for each in found for who in kb.targets(each, "requesters"))
+    return {who for who in asked if isinstance(who, Customer) and who.is_open}

@@ -373,3 +373,78 @@ def test_certificates_cover_releases_and_forms() -> None:
         "Asked": [("filed", Level.WATCH), None, None],
     }
     assert "1 without a scope" in grid.note
+
+
+# --- requirements ----------------------------------------------------------------------------
+
+
+def subscription(party: str, value: str) -> str:
+    return front_matter(
+        title=party,
+        type="subscription",
+        status="signed",
+        party=party,
+        value=value,
+        start="2026-01-01",
+        end="2026-12-31",
+    )
+
+
+WISHES = {
+    "customers/bank.md": CUSTOMER,
+    "customers/shop.md": CUSTOMER.replace("Bank", "Shop"),
+    "contracts/a.md": subscription("bank", "1200 CNY"),
+    "contracts/b.md": subscription("shop", "600 CNY"),
+    "roadmap/item.md": front_matter(
+        title="Item", status="in-progress", due="2026-06-01", start="2026-05-01"
+    ),
+    "requirements/promised.md": requirement(
+        "Promised", status="accepted", requesters="[bank]", kano="one-dimensional"
+    ),
+    "requirements/planned.md": requirement(
+        "Planned", status="planned", requesters="[bank, shop]", roadmap="item", source="ticket"
+    ),
+    "requirements/free.md": requirement("Free", kano="must-be", reach=10, effort=3),
+    "requirements/done.md": requirement("Done", status="shipped"),
+}
+
+
+def test_requirements_are_summed_up_by_what_was_promised() -> None:
+    found = tiles(filled("requirements", WISHES))
+    values = {label: (str(each.value), each.level) for label, each in found.items()}
+    assert values == {
+        "Open": ("3", None),
+        "ARR of those who ask": ("1800 CNY", None),
+        "Promised, in no plan": ("1", Level.ACT),
+        "Its plan is late or blocked": ("1", Level.ACT),
+        "Without a score": ("2", Level.WATCH),
+    }
+    # 1200 of 1800.
+    assert found["Promised, in no plan"].note[0] == 1200 / 1800
+
+
+def test_requirements_are_compared_by_revenue_and_score() -> None:
+    blocks = filled("requirements", WISHES)
+    revenue = one(blocks, Bars, "Most revenue")
+    assert [(each.name, each.value, each.level) for each in revenue.bars] == [
+        ("Planned", 1800, None),
+        ("Promised", 1200, Level.WATCH),
+    ]
+    # 10 × 3 ÷ 3; what is in a plan or has no score does not count.
+    scores = one(blocks, Bars, "Highest scores")
+    assert [(each.name, each.value) for each in scores.bars] == [("Free", 10)]
+
+
+def test_requirements_ship_when_their_roadmap_item_is_expected() -> None:
+    blocks = filled("requirements", WISHES)
+    (row,) = one(blocks, Grid, "When it ships").rows
+    assert [getattr(each, "id", each) for each in row[:2]] == ["planned", "item"]
+    assert row[2:4] == (LATE, date(2026, 6, 1))
+    promised = one(blocks, Records, "Promised")
+    assert [each.id for each in promised.records] == ["promised"]
+
+
+def test_requirements_without_a_source_or_category_are_unknown() -> None:
+    blocks = filled("requirements", WISHES, "zh")
+    assert one(blocks, Heat, "按来源").rows == ("工单", "未知")
+    assert one(blocks, Heat, "按声明").rows == ("必备型 M", "期望型 O", "未知")
