@@ -1,6 +1,7 @@
 """The checklist's customers: big deals, key accounts, sources, visits, follow-ups."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import fmean
@@ -374,7 +375,8 @@ def _satisfaction(visits: list[Visit]) -> Trend | None:
 def follow_ups(kb: KnowledgeBase) -> Tracking:
     """What is to be done next with customers: open and overdue; customers nobody has touched.
 
-    They are the next actions of active customers and open opportunities, and what visits promised.
+    They are the next actions of active customers and open opportunities, what visits promised, and
+    the tasks in their texts.
     A customer is silent after 180 days without a touch.
 
     Act: one is overdue. Unknown: there is no active customer, or nothing is planned with any.
@@ -383,39 +385,66 @@ def follow_ups(kb: KnowledgeBase) -> Tracking:
     ---
     客户的下一步：待办、逾期，以及失联的客户。
 
-    包括在用客户和在途商机的下一步、回访时答应的事项；180 天没有任何接触算失联。
+    包括在用客户和在途商机的下一步、回访时答应的事项，以及它们正文里的任务；180 天没有任何接触算失联。
 
     需处理：有事项逾期。未知：没有在用客户，或没有任何安排。需关注：有客户失联。其余为正常。
     """
     customers = active(kb)
-    planned = list(_planned(kb, customers))
-    if not customers or not planned:
+    open_ = planned(kb)
+    if not customers or not open_:
         return nothing(NO_ACTION if customers else say("no customer recorded", "尚无客户"))
-    late = [each for each, due in planned if due < kb.as_of]
+    late = [each.record for each in open_ if each.is_overdue(kb.as_of)]
     silent = [each for each in customers if each.silent(kb)]
     headline = say(
         "{open} open, {late} overdue; {silent} customers silent",
         "{open} 项待办，{late} 项逾期；{silent} 家客户失联",
-        open=len(planned),
+        open=len(open_),
         late=len(late),
         silent=len(silent),
     )
     level = Level.ACT if late else Level.WATCH if silent else Level.GOOD
-    return Tracking(level, headline, first(late, silent, (each for each, _ in planned)))
+    return Tracking(level, headline, first(late, silent, (each.record for each in open_)))
 
 
 NO_ACTION = say("nothing is planned with any customer", "没有任何跟进安排")
 
 
-def _planned(kb: KnowledgeBase, customers: list[Customer]) -> Iterator[tuple[Record, date]]:
-    """Everything that is still to be done, by the record it stands in, with its day."""
-    for customer in customers:
-        if customer.next_action:
-            yield customer, customer.next_action.due
-    for deal in kb.all(Opportunity):
-        if deal.is_open and deal.next_action:
-            yield deal, deal.next_action.due
+@dataclass(frozen=True)
+class Planned:
+    """Something that is still to be done for a customer, and the record it stands in."""
+
+    record: Record
+    what: str
+    due: date | None
+    owner: str | None
+    """As written; None where nobody is named."""
+
+    def is_overdue(self, as_of: date) -> bool:
+        """Whether it should have been done before a day."""
+        return self.due is not None and self.due < as_of
+
+
+def planned(kb: KnowledgeBase) -> tuple[Planned, ...]:
+    """Everything that is still to be done for customers, by day; what has no day stands last."""
+    found = sorted(_planned(kb), key=lambda each: (each.due or date.max, each.record.ref))
+    return tuple(found)
+
+
+def _planned(kb: KnowledgeBase) -> Iterator[Planned]:
+    deals = [each for each in kb.all(Opportunity) if each.is_open]
+    steps = [(each, each.next_action) for each in active(kb)]
+    for record, step in (*steps, *((each, each.next_action) for each in deals)):
+        if step:
+            yield Planned(record, step.what, step.due, step.owner)
+        yield from _tasks(record)
     for visit in kb.all(Visit):
         for promise in visit.follow_ups:
             if promise.done is None or promise.done > kb.as_of:
-                yield visit, promise.due
+                yield Planned(visit, promise.what, promise.due, promise.owner)
+        yield from _tasks(visit)
+
+
+def _tasks(record: Record) -> Iterator[Planned]:
+    for task in record.document.body.tasks:
+        if not task.done:
+            yield Planned(record, task.text, task.due.value if task.due else None, task.owner)

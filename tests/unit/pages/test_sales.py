@@ -1,10 +1,11 @@
 """What the sales pages make of small bases: their numbers, what they leave out, how they begin."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from pmkb.charts import Bars, Heat, Waterfall
+from pmkb.charts import Bars, Columns, Heat, Timeline, Waterfall
 from pmkb.flow import Level
 from pmkb.pages.block import Badge, Grid, Records
 from pmkb.values import Money
@@ -309,3 +310,99 @@ def test_silent_accounts_are_named_by_what_they_pay() -> None:
     largest = one(blocks, Bars, "ARR 最多的客户")
     assert [each.name for each in largest.bars] == ["Bank", "Grid", "Shop"]
     assert largest.note == "前 3 家合计占 ARR 100%"
+
+
+# --- visits and follow-ups -------------------------------------------------------------------
+
+
+def visit(customer: str, day: str, **more: object) -> str:
+    fields = {"title": f"{customer} {day}", "customer": customer, "date": day, "mode": "remote"}
+    return front_matter(**{**fields, **more})
+
+
+VISITS = {
+    **PEOPLE,
+    # A key account every three months: due since 1 June.
+    "customers/bank.md": front_matter(**BANK, owner="li-na"),
+    # A strategic one every month: due on 10 July.
+    "customers/grid.md": front_matter(
+        **GRID, owner="ma-xiao", next_action="{what: Offer, due: 2026-06-20, owner: li-na}"
+    ),
+    # Every six months, which is in December.
+    "customers/shop.md": front_matter(
+        title="Shop", industry="retail", region="east", tier="growth", since="2026-06-01"
+    )
+    + "\n- [ ] send the plan @ma-xiao due:2026-07-05\n- [x] done already\n- [ ] some day\n",
+    "customers/fund.md": front_matter(title="Fund", industry="finance", region="east", tier="key"),
+    "visits/one.md": visit("bank", "2026-03-01", satisfaction=2, owner="li-na"),
+    "visits/two.md": visit(
+        "grid", "2026-06-10", satisfaction=5, owner="li-na",
+        follow_ups="[{what: Report, due: 2026-08-30}, {what: Kept, due: 2026-06-12, "
+        "done: 2026-06-11}]",
+    ),
+    "visits/old.md": visit("grid", "2025-06-01", satisfaction=1),
+    "visits/next.md": visit("grid", "2026-07-20"),
+}  # fmt: skip
+
+
+def test_visits_are_overdue_and_due_by_the_cadence() -> None:
+    found = tiles(filled("visits", VISITS))
+    assert {label: (each.value, each.level, each.note) for label, each in found.items()} == {
+        "Visit overdue": (1, Level.ACT, ("1 of 3 key accounts",)),
+        "Visit due soon": (1, Level.WATCH, ("within 14 days", "·", "1 of 3 key accounts")),
+        "Satisfaction, 12 months": (3.5, Level.WATCH, ("of 5 · 2 scores, 1 low",)),
+        "Follow-ups overdue": (1, Level.ACT, ("of 4 open",)),
+        "Silent for 180 days": (0, Level.GOOD, ()),
+        "No touch on record": (1, Level.UNKNOWN, ()),
+    }
+
+
+def test_visits_are_drawn_from_the_last_touch_to_the_day_they_are_due() -> None:
+    chart = one(filled("visits", VISITS), Timeline)
+    told = [(each.name, each.start, each.end, each.level) for each in chart.tasks]
+    assert told == [
+        ("Bank", date(2026, 3, 1), date(2026, 6, 1), Level.ACT),
+        ("Grid", date(2026, 6, 10), date(2026, 7, 10), Level.WATCH),
+    ]
+    held = [(str(each.day), each.sort, each.level) for each in chart.tasks[1].moments]
+    assert held == [
+        ("2025-06-01", "Dissatisfied (1–2)", Level.ACT),
+        ("2026-06-10", "Satisfied (4–5)", Level.GOOD),
+    ]
+    assert "1 due later stand in the table" in chart.note
+
+
+def test_promises_are_told_with_whom_they_are_for_and_who_gave_them() -> None:
+    blocks = filled("visits", VISITS)
+    soon = one(blocks, Grid, "What we promised").rows
+    told = [
+        (row[0], getattr(row[1], "text", ""), *(getattr(cell, "id", cell) for cell in row[3:]))
+        for row in soon
+    ]
+    assert told == [
+        ("Offer", "Overdue", "grid", "grid", "li-na"),
+        ("send the plan", "Within 7 days", "shop", "shop", "ma-xiao"),
+        ("some day", "No day", "shop", "shop", "unknown"),
+    ]
+    (later,) = one(blocks, Grid, "Follow-ups to come").rows
+    assert (later[0], getattr(later[5], "id", "")) == ("Report", "li-na")
+
+
+def test_satisfaction_is_the_mean_of_each_quarter() -> None:
+    columns = one(filled("visits", VISITS), Columns)
+    assert [(each.label, each.value) for each in columns.points] == [
+        ("2025-Q2", 1.0),
+        ("2026-Q1", 2.0),
+        ("2026-Q2", 5.0),
+    ]
+
+
+def test_everybody_sees_what_is_due_from_them() -> None:
+    blocks = filled("visits", VISITS, "zh")
+    rows = {getattr(row[0], "id", row[0]): row[1:] for row in one(blocks, Grid, "按人").rows}
+    assert rows == {
+        "li-na": (1, 1, 2, 2, 1),
+        "ma-xiao": (1, 0, 0, 1, 0),
+        "未知": (2, 0, 0, 1, 0),
+    }
+    assert ids(one(blocks, Records, "近 12 个月的回访").records) == ["two", "one"]
