@@ -7,15 +7,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pmkb.build import CALENDAR
+from pmkb.flow import Level
+from pmkb.record import Record
 from pmkb.render.agenda import Entry
 from pmkb.render.edition import Edition
 from pmkb.render.engine import fill
+from pmkb.render.listing import Choice
 from pmkb.render.page import Page, page, without_contents
+from pmkb.render.wording import LEVELS
 from pmkb.render.writer import Writer
 
 MONTHS = 3
 FIRST = 4
 """How many of a day's entries show at once."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the calendar can be narrowed by: a field's name and label, and what to choose from."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -46,18 +59,60 @@ def months(edition: Edition) -> Page:
     for each in edition.entries:
         by_day[each.day].append(each)
     first = _first_days(as_of)
+    shown = [each for each in edition.entries if first[0] <= each.day <= last_day(as_of)]
     title = edition.wording.gettext("Calendar")
     html = fill(
         edition.look,
         "calendar.html.j2",
         title=title,
         months=[_month(each, by_day) for each in first],
+        narrowings=_narrowings(edition, shown),
+        level=lambda entry: level(edition, entry),
+        who=lambda entry: who(edition, entry),
         before=sum(each.is_overdue(as_of) and each.day < first[0] for each in edition.entries),
         first=FIRST,
         as_of=as_of,
         write=Writer(edition, CALENDAR),
     )
     return without_contents(page(CALENDAR, title, html))
+
+
+def who(edition: Edition, entry: Entry) -> Record | None:
+    """Whose day it is: who is named for it, or else the record's owner."""
+    return entry.owner or edition.kb.target(entry.record, "owner")
+
+
+def level(edition: Edition, entry: Entry) -> Level:
+    """How urgent a day is: overdue, or as its record is doing."""
+    if entry.is_overdue(edition.kb.as_of):
+        return Level.ACT
+    return edition.condition(entry.record).level or Level.GOOD
+
+
+def _narrowings(edition: Edition, shown: list[Entry]) -> tuple[Narrowing, ...]:
+    wording = edition.wording
+    levels, people = {level(edition, each) for each in shown}, {who(edition, e) for e in shown}
+    sections = {each.record.section for each in shown}
+    owners = sorted((each.heading, each.id) for each in people if each)
+    return (
+        Narrowing(
+            "level",
+            wording.gettext("Level"),
+            tuple(Choice(each.value, wording.level(each)) for each in LEVELS if each in levels),
+        ),
+        Narrowing(
+            "owner", wording.gettext("Who"), tuple(Choice(id_, name) for name, id_ in owners)
+        ),
+        Narrowing(
+            "section",
+            wording.gettext("Section"),
+            tuple(
+                Choice(each.value, wording.section(each))
+                for each in edition.sections
+                if each in sections
+            ),
+        ),
+    )
 
 
 def first_day(as_of: date) -> date:

@@ -244,6 +244,22 @@ def test_attention_is_narrowed_to_a_person(url: str, visit: Open) -> None:
     expect(shared.locator("output")).to_have_text(page.locator("output").inner_text())
 
 
+def test_calendar_is_narrowed_and_the_address_keeps_it(url: str, visit: Open) -> None:
+    page = visit(url + "calendar/").page
+    days = page.locator(".pmkb-month li:not([hidden])")
+    everything = days.count()
+    page.get_by_label("Section").select_option("product")
+    page.get_by_label("Who").select_option("xu-lin")
+    narrowed = days.evaluate_all("all => all.map((e) => [e.dataset.section, e.dataset.owner])")
+    assert 0 < len(narrowed) < everything
+    assert all(each == ["product", "xu-lin"] for each in narrowed)
+    assert all(each.is_visible() for each in days.all())
+    again = visit(page.url).page.locator(".pmkb-month li:not([hidden])")
+    expect(again).to_have_count(len(narrowed))
+    page.get_by_role("button", name="Clear").click()
+    expect(days).to_have_count(everything)
+
+
 def test_calendar_is_a_list_on_a_phone(url: str, visit: Open) -> None:
     wide, narrow = visit(url + "calendar/").page, visit(url + "calendar/", viewport=PHONE).page
     today = "td[aria-current=date] time span:visible"

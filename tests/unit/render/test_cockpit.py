@@ -181,6 +181,17 @@ def test_calendar_has_each_day_once_with_what_is_on_it(base: Build) -> None:
     assert "7月15日" in pages(base, language="zh")["calendar/index.md"].html
 
 
+def test_calendar_says_of_each_day_whose_it_is_and_how_urgent(base: Build) -> None:
+    html = pages(base)["calendar/index.md"].html
+    late = re.search(r'<li class="pmkb-act"([^>]*)>(?:(?!</li>).)*Late', html, re.DOTALL)
+    assert late
+    assert late[1].split() == [
+        *('data-level="act"', 'data-section="product"', 'data-owner="li-na"'),
+    ]
+    # The task of 15 July belongs to whom it names, and its record is late.
+    assert html.count('data-owner="li-na"') == 3
+
+
 def test_calendar_tells_what_is_overdue_from_before() -> None:
     html = pages(compiled(FILES, as_of="2026-07-02"))["calendar/index.md"].html
     assert "1 overdue from before" in html
