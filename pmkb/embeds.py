@@ -85,7 +85,7 @@ USED = {
 class Embed(Part):
     """What a block shows: records of a kind as a table or chart, or a metric as a chart."""
 
-    called: ClassVar[Message] = say("of a `pmkb` block", " `pmkb` 代码块")
+    called: ClassVar[Message] = say("of a `pmkb` block", "`pmkb` 代码块")
 
     title: Text | None = key("标题", "What stands above it.", default=None)
     kind: Text | None = key("类型", "The kind whose records it shows.", default=None)

@@ -174,7 +174,7 @@ class Key:
             if (low is not None and value < low) or (high is not None and value > high):
                 message = say(
                     "{value:g} is out of range; allowed is {bounds}",
-                    "{value:g} 超出范围，应为{bounds}",
+                    "{value:g} 超出范围，应{bounds}",
                     value=value,
                     bounds=_bounds(low, high),
                 )
@@ -204,7 +204,7 @@ def _bounds(low: float | None, high: float | None) -> Message:
         return say("{high:g} or less", "不大于 {high:g}", high=high)
     if high is None:
         return say("{low:g} or more", "不小于 {low:g}", low=low)
-    return say("{low:g} to {high:g}", " {low:g} 到 {high:g}", low=low, high=high)
+    return say("{low:g} to {high:g}", "在 {low:g} 到 {high:g} 之间", low=low, high=high)
 
 
 def key(

@@ -515,7 +515,8 @@ class _Linker:
     ) -> tuple[Fault, Message, Message | None]:
         wanted = _either(self._named(kind) for kind in allowed or ["record"])
         if fitting:
-            names = _either(f"{each.kind}:{_stem(each.path)}" for each in fitting)
+            refs = [f"{each.kind}:{_stem(each.path)}" for each in fitting]
+            names = Message(" or ".join(refs), " 或 ".join(refs))
             message = say(
                 "{ref!r} can mean several records", "“{ref}”可能指多条记录", ref=reference.ref
             )

@@ -217,7 +217,7 @@ class _Faults:
         around = [step for step in path[:-1] if isinstance(step, str)]
         owner = self.kind.called
         if around:
-            owner = Message(f"in `{around[-1]}`", f" `{around[-1]}` ")
+            owner = Message(f"in `{around[-1]}`", f"`{around[-1]}` 里")
         elif issubclass(self.kind, Record):
             owner = Message(f"of the kind {self.kind.kind()}", self.kind.label.zh)
         span = self.document.span(path, key=True)

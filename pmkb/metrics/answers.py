@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pmkb.diagnostic import Diagnostic, Fault, Related, Severity, did_you_mean
 from pmkb.document import NUL_BYTE
+from pmkb.message import Message, listed, say
 from pmkb.metrics.cells import Cell, Row, row_span, rows_of
 from pmkb.metrics.faults import COLUMN_TWICE, NOT_UTF8, ROW_LENGTH, WRONG_DELIMITER
 from pmkb.metrics.flaws import MOST_TOLD
@@ -168,10 +169,22 @@ def read(source: Source, layout: Layout, requirements: Mapping[str, str] | None 
     return Reading(answers, {}, sheet.rows, dict(sheet.left_out), sheet.faults())
 
 
-_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", "，": "full-width commas"}
+_DELIMITERS = {
+    ";": say("semicolons", "分号"),
+    "\t": say("tabs", "制表符"),
+    "|": say("bars", "竖线"),
+    "，": say("full-width commas", "全角逗号"),
+}
+ONE_ANSWER = say("how one of the two questions was answered", "其中一问的回答")
 _POINTS = {
-    LIKE_IS_1: "write 1 (like), 2 (must-be), 3 (neutral), 4 (live with) or 5 (dislike)",
-    LIKE_IS_5: "write 5 (like), 4 (must-be), 3 (neutral), 2 (live with) or 1 (dislike)",
+    LIKE_IS_1: say(
+        "write 1 (like), 2 (must-be), 3 (neutral), 4 (live with) or 5 (dislike)",
+        "写 1（喜欢）、2（理应如此）、3（无所谓）、4（可以忍受）或 5（不喜欢）",
+    ),
+    LIKE_IS_5: say(
+        "write 5 (like), 4 (must-be), 3 (neutral), 2 (live with) or 1 (dislike)",
+        "写 5（喜欢）、4（理应如此）、3（无所谓）、2（可以忍受）或 1（不喜欢）",
+    ),
 }
 
 
@@ -194,23 +207,33 @@ class _Sheet:
         self.rest: dict[str, Diagnostic] = {}
         self.counted: dict[tuple[str, ...], Cell] = {}
         """Where each respondent and requirement that is counted stands."""
-        self.hints: dict[str, str | None] = {}
+        self.hints: dict[str, Message | None] = {}
 
     def damage(self) -> Diagnostic | None:
         """Why nothing of the file can be read, if so."""
         source, bad = self.source, self.source.bad_utf8_at
         if bad is not None:
-            message = "from here on the file is not UTF-8, so none of it was read"
-            hint = "save the file as UTF-8 (spreadsheets call it CSV UTF-8)"
+            message = say(
+                "from here on the file is not UTF-8, so none of it was read",
+                "从这里起不是 UTF-8，整个文件没有读取",
+            )
+            hint = say(
+                "save the file as UTF-8 (spreadsheets call it CSV UTF-8)",
+                "另存为 UTF-8（在表格软件里选“CSV UTF-8”）",
+            )
             return NOT_UTF8.at(source, Span(bad, bad + 1), message, hint)
         if (nul := source.text.find("\0")) >= 0:
-            message = "a NUL byte: the file is damaged, or it is no CSV"
-            return NUL_BYTE.at(source, Span(nul, nul + 1), message, "save the file as CSV in UTF-8")
+            message = say(
+                "a NUL byte: the file is damaged, or it is no CSV",
+                "有 NUL 字节：文件已损坏，或不是 CSV",
+            )
+            hint = say("save the file as CSV in UTF-8", "另存为 UTF-8 的 CSV")
+            return NUL_BYTE.at(source, Span(nul, nul + 1), message, hint)
         if self.header is not None:
             return self._wrong_delimiter(self.header) if len(self.header.cells) == 1 else None
         if self.broken_at is not None:
             return self._malformed(self.broken_at)
-        return MISSING_COLUMN.at(source, Span(0, 0), "the file is empty")
+        return MISSING_COLUMN.at(source, Span(0, 0), say("the file is empty", "文件是空的"))
 
     def _wrong_delimiter(self, header: Row) -> Diagnostic | None:
         start, end = row_span(self.source.text, header)
@@ -220,8 +243,13 @@ class _Sheet:
             return None
         at, sign = min(places)
         span = Span(start + at, start + at + 1)
-        message = f"cells are separated by {_DELIMITERS[sign]}, where commas are wanted"
-        return WRONG_DELIMITER.at(self.source, span, message, "save the file as CSV with commas")
+        message = say(
+            "cells are separated by {sign}, where commas are wanted",
+            "单元格用{sign}分隔，应该用逗号",
+            sign=_DELIMITERS[sign],
+        )
+        hint = say("save the file as CSV with commas", "另存为逗号分隔的 CSV")
+        return WRONG_DELIMITER.at(self.source, span, message, hint)
 
     def holds_counts(self) -> bool:
         """Whether the file has a column for each category, and none for an answer."""
@@ -250,7 +278,7 @@ class _Sheet:
                 continue
             about = self._requirement(requirement)
             functional, dysfunctional = (self._point(cell) for cell in cells)
-            if not (self._is_filled(who, "who answered") and about):
+            if not (self._is_filled(who, say("who answered", "是谁答的")) and about):
                 continue
             if functional and dysfunctional and self._is_new((who.text, about), who):
                 groups = {name: row.cells[at] or UNKNOWN for name, at in segments.items()}
@@ -283,8 +311,10 @@ class _Sheet:
             if not places:
                 self._missing(name)
             elif len(places) > 1 and self.header:
-                again, message = self.header.cell(places[1]), f"there are two columns {name!r}"
-                self._report(COLUMN_TWICE, again, message, "rename one of them")
+                again = self.header.cell(places[1])
+                message = say("there are two columns {name!r}", "有两列都叫“{name}”", name=name)
+                hint = say("rename one of them", "给其中一列改名")
+                self._report(COLUMN_TWICE, again, message, hint)
         return found if len(found) == len(names) else []
 
     def faults(self) -> tuple[Diagnostic, ...]:
@@ -300,8 +330,8 @@ class _Sheet:
         self,
         fault: Fault,
         where: Cell | Row,
-        message: str,
-        hint: str | None = None,
+        message: Message,
+        hint: Message | None = None,
         related: tuple[Related, ...] = (),
     ) -> None:
         self.found.append(fault.code)
@@ -322,8 +352,11 @@ class _Sheet:
     def _missing(self, name: str) -> None:
         if self.header:
             names = self.header.cells
-            hint = did_you_mean(name, names) or f"the columns are {', '.join(names[:20])}"
-            self._report(MISSING_COLUMN, self.header, f"there is no column {name!r}", hint)
+            hint = did_you_mean(name, names) or say(
+                "the columns are {names}", "现有的列：{names}", names=listed(names[:20])
+            )
+            message = say("there is no column {name!r}", "没有列“{name}”", name=name)
+            self._report(MISSING_COLUMN, self.header, message, hint)
 
     def _rows_with(self, columns: Sequence[int]) -> Iterator[Row]:
         """The rows to take in. A row about which a fault is reported meanwhile is left out."""
@@ -335,8 +368,15 @@ class _Sheet:
         for row in self.table:
             before = len(self.found)
             if len(row.cells) < width or any(row.cells[width:]):
-                message = f"{len(row.cells)} cells, where the first line has {width}"
-                hint = "put quotation marks around a text with a comma in it"
+                message = say(
+                    "{n} cells, where the first line has {width}",
+                    "有 {n} 个单元格，而首行是 {width} 个",
+                    n=len(row.cells),
+                    width=width,
+                )
+                hint = say(
+                    "put quotation marks around a text with a comma in it", "含逗号的文本要加引号"
+                )
                 self._report(ROW_LENGTH, row, message, hint)
             else:
                 yield row
@@ -347,19 +387,25 @@ class _Sheet:
 
     def _malformed(self, at: int) -> Diagnostic:
         line = self.source.line_span(self.source.position(at)[0])
-        message = "a quotation mark that is never closed, or text behind one; reading ends here"
-        hint = 'double the quotation marks inside a text: "a ""b"" c"'
+        message = say(
+            "a quotation mark that is never closed, or text behind one; reading ends here",
+            "引号没有闭合，或引号后面还有文本；读到这里为止",
+        )
+        hint = say(
+            'double the quotation marks inside a text: "a ""b"" c"',
+            '文本里的引号要写两遍："a ""b"" c"',
+        )
         return MALFORMED.at(self.source, Span(at, max(at, line.end)), message, hint)
 
-    def _is_filled(self, cell: Cell, what: str) -> bool:
+    def _is_filled(self, cell: Cell, what: Message) -> bool:
         if not cell.text:
-            message = f"the row does not say {what}"
+            message = say("the row does not say {what}", "这一行没写{what}", what=what)
             self._report(MISSING_ANSWER, cell, message)
         return bool(cell.text)
 
     def _requirement(self, cell: Cell) -> str | None:
         """The id of the requirement that a cell names."""
-        if not self._is_filled(cell, "what it is about"):
+        if not self._is_filled(cell, say("what it is about", "是哪条需求")):
             return None
         if self.requirements is None:
             return cell.text
@@ -368,28 +414,32 @@ class _Sheet:
         if found is None:
             if name not in self.hints:
                 self.hints[name] = did_you_mean(name, self.requirements)
-            message = f"there is no requirement {name!r}"
+            message = say("there is no requirement {name!r}", "没有需求“{name}”", name=name)
             self._report(UNKNOWN_REQUIREMENT, cell, message, self.hints[name])
         return found
 
     def _point(self, cell: Cell) -> int | None:
         """The answer in a cell, from 1 (like) to 5 (dislike)."""
-        if not self._is_filled(cell, "how one of the two questions was answered"):
+        if not self._is_filled(cell, ONE_ANSWER):
             return None
         text = unicodedata.normalize("NFKC", cell.text)
         if re.fullmatch(r"[1-5](\.0+)?", text):
             return int(text[0]) if self.layout.scale == LIKE_IS_1 else LIKE + DISLIKE - int(text[0])
         found = _BY_WORD.get(_bare(text))
         if found is None:
-            message = f"{shown(cell.text)} is none of the five answers"
+            message = say(
+                "{text} is none of the five answers",
+                "{text}不是五个选项之一",
+                text=shown(cell.text),
+            )
             self._report(UNKNOWN_ANSWER, cell, message, _POINTS[self.layout.scale])
         return found
 
     def _count(self, cell: Cell) -> int | None:
         if re.fullmatch(r"[0-9]{1,9}", cell.text):
             return int(cell.text)
-        message = f"{shown(cell.text)} is no count of answers"
-        self._report(UNKNOWN_ANSWER, cell, message, "write a whole number")
+        message = say("{text} is no count of answers", "{text}不是答卷数", text=shown(cell.text))
+        self._report(UNKNOWN_ANSWER, cell, message, say("write a whole number", "写成整数"))
         return None
 
     def _is_new(self, what: tuple[str, ...], cell: Cell) -> bool:
@@ -397,17 +447,28 @@ class _Sheet:
         first = self.counted.setdefault(what, cell)
         if first is cell:
             return True
-        message = " has answered about ".join(what) + " already"
-        if len(what) == 1:
-            message = f"{what[0]} is counted already"
+        message = say("{name} is counted already", "“{name}”已经计过", name=what[0])
+        if len(what) == 2:
+            message = say(
+                "{who} has answered about {name} already",
+                "{who} 已经答过“{name}”",
+                who=what[0],
+                name=what[1],
+            )
         place = self.source.place(self._span(first))
-        counts = Related(self.source.path, place, "the one that counts")
-        self._report(REPEATED_ANSWER, cell, message, "delete one of the two rows", (counts,))
+        counts = Related(self.source.path, place, say("the one that counts", "计入的是这一行"))
+        hint = say("delete one of the two rows", "删掉其中一行")
+        self._report(REPEATED_ANSWER, cell, message, hint, (counts,))
         return False
 
 
-def _and_more(rest: int, message: str) -> str:
-    return f"{rest:,} more of this kind follow from here; this one: {message}"
+def _and_more(rest: int, message: str) -> Message:
+    return say(
+        "{rest:,} more of this kind follow from here; this one: {message}",
+        "从这里起同类问题还有 {rest:,} 处，这一处：{message}",
+        rest=rest,
+        message=message,
+    )
 
 
 def _alike(name: str) -> str:

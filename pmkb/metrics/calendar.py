@@ -12,6 +12,8 @@ from datetime import MAXYEAR, date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from pmkb.message import Message
+
 
 class Grain(StrEnum):
     """How long a period is."""
@@ -26,6 +28,20 @@ class Grain(StrEnum):
     def rank(self) -> int:
         """0 for the shortest."""
         return list(Grain).index(self)
+
+    @property
+    def named(self) -> Message:
+        """What it is called in a sentence."""
+        return Message(self.value, _IN_CHINESE[self])
+
+
+_IN_CHINESE = {
+    Grain.DAY: "日",
+    Grain.WEEK: "周",
+    Grain.MONTH: "月",
+    Grain.QUARTER: "季度",
+    Grain.YEAR: "年",
+}
 
 
 def grain_of(name: str | None) -> Grain | None:

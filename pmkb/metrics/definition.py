@@ -9,6 +9,7 @@ from pmkb.diagnostic import Diagnostic, Fault, did_you_mean
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.dashboard.dataset import Dataset
 from pmkb.kinds.dashboard.metric import Metric
+from pmkb.message import Message, say
 from pmkb.metrics import faults, filters
 from pmkb.metrics.base import Base, Money
 from pmkb.metrics.calendar import Calendar, grain_of
@@ -48,8 +49,8 @@ class Definitions:
         metric: Metric,
         fault: Fault,
         path: tuple[str | int, ...],
-        message: str,
-        hint: str | None = None,
+        message: Message,
+        hint: Message | None = None,
     ) -> None:
         if fault.code not in metric.ignore:
             span = metric.span(*path)
@@ -105,15 +106,28 @@ class Definitions:
             return False
         if aggregate == "distinct" or facts.table.numbers(metric.value) is not None:
             return True
-        message = f"{metric.value!r} holds no numbers, so there is no {aggregate} of it"
-        hint = "count it with `aggregate: distinct`, or name a column of numbers"
+        message = say(
+            "{column!r} holds no numbers, so there is no {aggregate} of it",
+            "“{column}”列不是数字，不能做 {aggregate} 汇总",
+            column=metric.value,
+            aggregate=aggregate,
+        )
+        hint = say(
+            "count it with `aggregate: distinct`, or name a column of numbers",
+            "用 `aggregate: distinct` 计数，或改填数字列",
+        )
         self._complain(metric, faults.VALUE_NOT_NUMBER, ("value",), message, hint)
         return False
 
     def _calendar(self, metric: Metric, own: Calendar) -> Calendar:
         grain = grain_of(metric.grain) or own.grain
         if grain.rank < own.grain.rank:
-            message = f"the facts are by {own.grain}; nothing tells their {grain}s apart"
+            message = say(
+                "the facts are by {own}; nothing tells their {grain}s apart",
+                "数据只到{own}，无法按{grain}拆分",
+                own=own.grain.named,
+                grain=grain.named,
+            )
             self._complain(metric, faults.GRAIN_TOO_FINE, ("grain",), message)
             grain = own.grain
         return Calendar(grain, metric.fiscal_year_start or own.first_month)
@@ -125,7 +139,7 @@ class Definitions:
                 rows = filters.rows(facts.table, filters.parse(text))
             except filters.FilterError as error:
                 path = ("filters", position)
-                self._complain(metric, faults.BAD_FILTER, path, str(error), error.hint)
+                self._complain(metric, faults.BAD_FILTER, path, error.message, error.hint)
                 rows = np.zeros(facts.table.rows, dtype=np.bool_)
             kept = rows if kept is None else kept & rows
         return kept
@@ -180,17 +194,20 @@ class Definitions:
         try:
             expression = parse(metric.expression)
         except ExpressionError as error:
-            self._complain(metric, faults.BAD_EXPRESSION, ("expression",), str(error))
+            self._complain(metric, faults.BAD_EXPRESSION, ("expression",), error.message)
             return None
         known = {each.id.replace("-", "_"): each for each in self.kb.all(Metric)}
         inputs = {}
         for name in expression.names:
             if name not in known:
-                message, hint = f"there is no metric {name!r}", did_you_mean(name, known)
+                message = say("there is no metric {name!r}", "没有指标“{name}”", name=name)
+                hint = did_you_mean(name, known)
                 self._complain(metric, faults.BAD_EXPRESSION, ("expression",), message, hint)
                 return None
             if known[name].ref in self._open:
-                message = f"{name!r} leads back to this metric"
+                message = say(
+                    "{name!r} leads back to this metric", "“{name}”又绕回了本指标", name=name
+                )
                 self._complain(metric, faults.BAD_EXPRESSION, ("expression",), message)
                 return None
             found = self.of(known[name])
@@ -198,7 +215,8 @@ class Definitions:
                 return None
             inputs[name] = found
         if not inputs:
-            self._complain(metric, faults.BAD_EXPRESSION, ("expression",), "no metric stands in it")
+            message = say("no metric stands in it", "表达式里没有指标")
+            self._complain(metric, faults.BAD_EXPRESSION, ("expression",), message)
             return None
         is_stock = metric.measures == "stock"
         return Composed(inputs, expression, self._shared(metric, inputs), is_stock)
@@ -239,6 +257,15 @@ def rate_faults(found: Definitions) -> Iterator[Diagnostic]:
                 yield faults.NO_RATE.at(
                     metric.document.source,
                     metric.span("value"),
-                    f"the facts hold {currency} of {day}, and there is no rate for it",
-                    f"add `rates` to {currency} in the vocabulary",
+                    say(
+                        "the facts hold {currency} of {day}, and there is no rate for it",
+                        "数据里有 {day} 的 {currency}，却没有当天的汇率",
+                        currency=currency,
+                        day=day,
+                    ),
+                    say(
+                        "add `rates` to {currency} in the vocabulary",
+                        "在词汇表的 {currency} 下补 `rates`",
+                        currency=currency,
+                    ),
                 )

@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 
+from pmkb.message import Message, say
+
 MAX_LENGTH = 500
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
 class ExpressionError(ValueError):
     """An expression cannot be understood; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True)
@@ -37,14 +43,17 @@ class _Unknown(Exception):
 def parse(text: str) -> Expression:
     """Read an expression. Raises `ExpressionError`."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"it is longer than {MAX_LENGTH} characters")
+        raise ExpressionError(
+            say("it is longer than {n} characters", "超过 {n} 个字符", n=MAX_LENGTH)
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         names = dict.fromkeys(_names(tree))
     except ExpressionError:
         raise
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise ExpressionError(f"{text!r} is no arithmetic") from None
+        message = say("{text!r} is no arithmetic", "“{text}”不是算式", text=text)
+        raise ExpressionError(message) from None
     return Expression(text, tuple(names), tree)
 
 
@@ -58,7 +67,12 @@ def _names(node: ast.expr) -> list[str]:
             return _names(node.left) + _names(node.right)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
             return _names(node.operand)
-    raise ExpressionError("only metrics, numbers, + - * / and brackets are understood")
+    raise ExpressionError(
+        say(
+            "only metrics, numbers, + - * / and brackets are understood",
+            "只能有指标、数字、+ - * / 和括号",
+        )
+    )
 
 
 def _value(node: ast.expr, values: Mapping[str, Decimal | None]) -> Decimal:

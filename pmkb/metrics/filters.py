@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from pmkb.diagnostic import did_you_mean
+from pmkb.message import Message, say
 from pmkb.metrics.calendar import read_span
 from pmkb.metrics.reading import number
 from pmkb.metrics.table import Flags, Numbers, Table, Texts
@@ -30,9 +31,9 @@ _ALIASES = {"==": "=", "in": "=", "not in": "!="}
 class FilterError(ValueError):
     """A filter cannot be understood; the message says why, `hint` what to do."""
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
         super().__init__(message)
-        self.hint = hint
+        self.message, self.hint = message, hint
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def parse(text: str) -> Filter:
     """Read a filter. Raises `FilterError`."""
     match = _FORM.fullmatch(text)
     if match is None:
-        raise FilterError(f"{text!r} is no comparison", "write it like `status = paid`")
+        raise FilterError(
+            say("{text!r} is no comparison", "“{text}”不是比较式", text=text),
+            say("write it like `status = paid`", "写成 `status = paid` 这样"),
+        )
     column, sign, value = match.groups()
     values = value.strip("[]()").split(",") if sign.endswith("in") else [value]
     return Filter(column, _ALIASES.get(sign, sign), tuple(_bare(each) for each in values))
@@ -68,7 +72,8 @@ def rows(table: Table, found: Filter) -> Flags:
     column = table.columns.get(found.column)
     if column is None:
         raise FilterError(
-            f"there is no column {found.column!r}", did_you_mean(found.column, table.columns)
+            say("there is no column {name!r}", "没有列“{name}”", name=found.column),
+            did_you_mean(found.column, table.columns),
         )
     each = [_one(table, found, column, value) for value in found.values]
     joined = np.logical_and if found.sign == "!=" else np.logical_or
@@ -98,7 +103,7 @@ _TRUTHS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0
 def _by_number(column: Numbers, sign: str, value: str) -> Flags:
     wanted = number(value, whole=False)
     if wanted is None:
-        raise FilterError(f"{value!r} is no number")
+        raise FilterError(say("{value!r} is no number", "“{value}”不是数字", value=value))
     scaled = wanted * Decimal(10) ** column.scale
     limit: Any = float(scaled) if column.whole.dtype == np.float64 else scaled
     made = np.asarray(_COMPARE[sign](column.whole, limit), dtype=np.bool_)
@@ -111,7 +116,9 @@ def _by_number(column: Numbers, sign: str, value: str) -> Flags:
 def _by_day(table: Table, found: Filter, value: str) -> Sequence[bool]:
     wanted = read_span(value)
     if wanted is None:
-        raise FilterError(f"{value!r} is no period or date")
+        raise FilterError(
+            say("{value!r} is no period or date", "“{value}”不是周期或日期", value=value)
+        )
     start, end = wanted[1]
     spans = table.spans[found.column]
     inside = [start <= each.start and each.end <= end for each in spans]

@@ -19,6 +19,7 @@ from pmkb.kinds.dashboard.dataset import Dataset
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.kinds.ecosystem.funnel import Funnel
 from pmkb.measures import Measured, Measures
+from pmkb.message import say
 from pmkb.metrics import bridge, deals, faults, shares, turns
 from pmkb.metrics.base import Base
 from pmkb.metrics.calendar import Calendar, Grain, Span, read_span, year_before
@@ -457,6 +458,6 @@ def _unreadable_targets(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 yield faults.BAD_PERIOD.at(
                     metric.document.source,
                     metric.span("targets", position, "period"),
-                    f"{target.period!r} is no period",
-                    "write 2026, 2026-Q3 or 2026-07",
+                    say("{period!r} is no period", "“{period}”不是周期", period=target.period),
+                    say("write 2026, 2026-Q3 or 2026-07", "写成 2026、2026-Q3 或 2026-07"),
                 )

@@ -11,6 +11,7 @@ from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.survey import Survey
 from pmkb.measures import Measures
+from pmkb.message import Message, say
 from pmkb.metrics.answers import REPEATED_ANSWER, Layout, Reading, read
 from pmkb.metrics.kano import LETTERS, RULES, TABLES, Counts, Method, Result, evaluate
 from pmkb.source import Source
@@ -128,7 +129,12 @@ def _counts(
             continue  # An unknown reference is reported as such.
         if requirement.id in counts or requirement.id in answered:
             source, span = survey.document.source, survey.span("counts", at, "requirement")
-            message, hint = f"{requirement.id} is counted already", "delete one of the two"
+            message = say(
+                "{name} is counted already",
+                "{name}已经计过",
+                name=Message(requirement.id, f"“{requirement.heading}”"),
+            )
+            hint = say("delete one of the two", "删掉其中一个")
             repeated.append(REPEATED_ANSWER.at(source, span, message, hint))
         else:
             counts[requirement.id] = {letter: each.get(letter.value) for letter in LETTERS}

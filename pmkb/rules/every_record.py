@@ -65,7 +65,7 @@ def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     if record.finished and record.phase is Phase.DONE and record.get(record.finished) is None:
         message = say(
             "the status is {status!r}, but {field} is missing",
-            "状态为“{status}”，但没填{field}",
+            "状态为“{status}”，但没填“{field}”",
             status=words.status(record),
             field=words.field(record, record.finished),
         )
@@ -98,7 +98,7 @@ def done_in_future(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     if record.finished and record.phase is Phase.DONE and day and day > kb.as_of:
         message = say(
             "the status is {status!r}, but {field} {day} lies in the future",
-            "状态为“{status}”，但{field} {day} 还没到",
+            "状态为“{status}”，但“{field}”{day} 还没到",
             status=words.status(record),
             field=words.field(record, record.finished),
             day=day,
@@ -205,7 +205,7 @@ def review_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     if record.reviewed is None:
         message = say(
             "to be reviewed every {period}, and never was",
-            "应每 {period} 复核一次，至今没有复核过",
+            "应每 {period}复核一次，至今没有复核过",
             period=words.duration(record.review_every),
         )
         yield Finding("review_every", message, READ_IT)

@@ -257,12 +257,10 @@ def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Ite
     """
     if requirement.status == "accepted" and requirement.requesters and requirement.roadmap is None:
         who = listed(
-            Message(ref, found.heading if (found := kb.resolve(ref, Record)) else ref)
+            Message(ref, words.named(found).zh if (found := kb.resolve(ref, Record)) else ref)
             for ref in requirement.requesters
         )
-        message = say(
-            "accepted for {who}, and in no plan", "已向{who}承诺，但没有排进规划", who=who
-        )
+        message = say("accepted for {who}, and in no plan", "已答应{who}，但没有排进规划", who=who)
         hint = say(
             "add `roadmap:`, or tell them when it will not come", "补上 `roadmap:`，或如实告知对方"
         )

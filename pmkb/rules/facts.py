@@ -8,7 +8,9 @@ from pmkb.kinds.dashboard.dataset import Dataset
 from pmkb.kinds.dashboard.goal import Goal
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.kinds.ecosystem.funnel import Funnel
+from pmkb.message import Message, say
 from pmkb.metrics import has_facts
+from pmkb.rules import words
 from pmkb.rules.rule import Finding, rule
 
 
@@ -31,8 +33,7 @@ def dataset_file_missing(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Findin
     To mend it: deliver the file, or correct `path`, which begins at the docs folder.
     """
     if dataset.path_ not in kb.content.files:
-        message = f"there is no file {dataset.path_!r} below the docs folder"
-        yield Finding("path", message, "correct the path")
+        yield Finding("path", words.no_file(dataset.path_), words.CORRECT_PATH)
 
 
 @rule(Dataset, Severity.ERROR)
@@ -61,7 +62,8 @@ def key_not_a_column(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
     known = {column.name for column in dataset.columns_}
     for position, name in enumerate(dataset.key_):
         if name not in known:
-            yield Finding(("key", position), f"there is no column {name!r}")
+            message = say("there is no column {name!r}", "没有列“{name}”", name=name)
+            yield Finding(("key", position), message)
 
 
 @rule(Metric, Severity.ERROR)
@@ -84,11 +86,21 @@ def metric_not_defined(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
     if metric.type in ("simple", "cumulative") and (
         metric.dataset is None or (metric.value is None and not counts)
     ):
-        yield Finding("type", f"a {metric.type} metric needs `dataset` and `value`")
+        message = say(
+            "a {type} metric needs `dataset` and `value`",
+            "{type} 指标要有 `dataset` 和 `value`",
+            type=metric.type,
+        )
+        yield Finding("type", message)
     if metric.type == "derived" and metric.expression is None:
-        yield Finding("type", "a derived metric needs `expression`")
+        message = say("a derived metric needs `expression`", "derived 指标要有 `expression`")
+        yield Finding("type", message)
     if metric.type == "ratio" and (metric.numerator is None or metric.denominator is None):
-        yield Finding("type", "a ratio needs `numerator` and `denominator`")
+        message = say(
+            "a ratio needs `numerator` and `denominator`",
+            "ratio 指标要有 `numerator` 和 `denominator`",
+        )
+        yield Finding("type", message)
 
 
 @rule(Metric, Severity.ERROR)
@@ -134,7 +146,13 @@ def column_unknown(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
     ]
     for path, name in used:
         if name is not None and name.partition(".")[0] not in known:
-            yield Finding(path, f"{dataset.heading} has no column {name!r}")
+            message = say(
+                "{dataset} has no column {name!r}",
+                "数据集“{dataset}”没有列“{name}”",
+                dataset=dataset.heading,
+                name=name,
+            )
+            yield Finding(path, message)
 
 
 @rule(Funnel, Severity.WARNING)
@@ -152,7 +170,7 @@ def funnel_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Finding]
     To mend it: name a dataset with `period`, `entrance`, `stage` and `count` under `dataset`.
     """
     if funnel.dataset is None and funnel.is_open:
-        yield Finding("stages", "has no dataset", "add `dataset:`")
+        yield Finding("stages", say("has no dataset", "没有数据集"), words.add("dataset"))
 
 
 @rule(Metric, Severity.WARNING)
@@ -194,9 +212,16 @@ def metric_beyond_threshold(metric: Metric, kb: KnowledgeBase) -> Iterator[Findi
     from pmkb.metrics.report import report
 
     for each in report(kb).metrics[metric.id].alerts:
-        value = float(each.point.value or 0)
-        message = f"{value:,.6g} in {each.point.label} is {each.side} {each.threshold:,.6g}"
-        yield Finding(("alert", each.side), message, "find out why, and write a response")
+        message = say(
+            "{value:,.6g} in {period} is {side} {limit:,.6g}",
+            "{period} 为 {value:,.6g}，{side}预警线 {limit:,.6g}",
+            value=float(each.point.value or 0),
+            period=each.point.label,
+            side=Message(each.side, "低于" if each.side == "below" else "高于"),
+            limit=each.threshold,
+        )
+        hint = say("find out why, and write a response", "查明原因，并写出应对")
+        yield Finding(("alert", each.side), message, hint)
 
 
 @rule(Metric, Severity.WARNING)
@@ -262,9 +287,21 @@ def inflection_without_response(metric: Metric, kb: KnowledgeBase) -> Iterator[F
 
     for each in report(kb).metrics[metric.id].inflections:
         if not each.responses:
-            level = f"from {each.before:,.6g} to {each.after:,.6g}"
-            message = f"turned {each.direction} in {each.point.label}, {level}, without a response"
-            hint = f"add a response with `metric: {metric.id}` and `period: {each.point.label}`"
+            message = say(
+                "turned {direction} in {period}, from {before:,.6g} to {after:,.6g}, without a "
+                "response",
+                "{period} 出现{direction}拐点，从 {before:,.6g} 到 {after:,.6g}，尚无应对",
+                direction=Message(each.direction, "上行" if each.direction == "up" else "下行"),
+                period=each.point.label,
+                before=each.before,
+                after=each.after,
+            )
+            hint = say(
+                "add a response with `metric: {id}` and `period: {period}`",
+                "补一条应对，写 `metric: {id}` 和 `period: {period}`",
+                id=metric.id,
+                period=each.point.label,
+            )
             yield Finding("title", message, hint)
 
 
@@ -311,7 +348,12 @@ def breakdown_overlaps(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
     for name, found in report(kb).metrics[metric.id].breakdowns.items():
         if found.overlap:
             at = metric.dimensions.index(name)
-            message = f"the parts amount to {found.overlap:,f} more than the total {found.total:,f}"
+            message = say(
+                "the parts amount to {overlap:,f} more than the total {total:,f}",
+                "各部分之和比总数 {total:,f} 多 {overlap:,f}",
+                overlap=found.overlap,
+                total=found.total,
+            )
             yield Finding(("dimensions", at), message)
 
 
@@ -362,8 +404,14 @@ def goal_in_other_unit(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     metric = kb.resolve(goal.metric, Metric)
     if metric is None or None in (goal.unit, metric.unit) or goal.unit == metric.unit:
         return
-    message = f"the goal is in {goal.unit}, its metric in {metric.unit}"
-    yield Finding("unit", message, "write baseline and target in the metric's unit")
+    message = say(
+        "the goal is in {unit}, its metric in {other}",
+        "目标的单位是{unit}，指标的单位却是{other}",
+        unit=goal.unit,
+        other=metric.unit,
+    )
+    hint = say("write baseline and target in the metric's unit", "基线和目标值改用指标的单位")
+    yield Finding("unit", message, hint)
 
 
 @rule(Funnel, Severity.WARNING)
@@ -405,4 +453,5 @@ def funnel_stage_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Fi
     found = report(kb).funnels.get(funnel.id)
     for at, stage in enumerate(funnel.stages if found else ()):
         if found and stage not in found.total.counts:
-            yield Finding(("stages", at), f"the facts hold no stage {stage!r}")
+            message = say("the facts hold no stage {name!r}", "数据里没有阶段“{name}”", name=stage)
+            yield Finding(("stages", at), message)

@@ -292,5 +292,5 @@ def response_without_action(response: Response, kb: KnowledgeBase) -> Iterator[F
     """
     if response.is_open and (response.action is None or response.due is None):
         missing = "action" if response.action is None else "due"
-        message = say("{field} is missing", "没填{field}", field=words.field(response, missing))
+        message = say("{field} is missing", "没填“{field}”", field=words.field(response, missing))
         yield Finding("finding", message, words.add(missing))

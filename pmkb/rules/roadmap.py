@@ -499,7 +499,7 @@ def release_without_document(release: Release, kb: KnowledgeBase) -> Iterator[Fi
         if missing:
             types = (words.term(kb.vocabulary, "document-type", each) for each in missing)
             message = say(
-                "no document covers it as {types}", "这个版本还缺{types}", types=listed(types)
+                "no document covers it as {types}", "这个版本还缺：{types}", types=listed(types)
             )
             hint = say(
                 "write it, or add this release to its `covers`",

@@ -71,7 +71,7 @@ _UNITS = {"d": "天", "w": "周", "m": "个月", "y": "年"}
 def has_left(contact: Contact) -> Message:
     """That somebody has left."""
     return say(
-        "{name} left on {day}", "{name} 已于 {day} 离职", name=contact.heading, day=contact.left
+        "{name} left on {day}", "{name}已于 {day} 离职", name=contact.heading, day=contact.left
     )
 
 
@@ -93,7 +93,7 @@ def add(key: str) -> Message:
 
 CORRECT_ONE = say("correct one of the two dates", "更正其中一个日期")
 DO_IT = say("do it, and set `done`", "尽快完成，并填 `done`")
-TAKE_IT = say("take it, and write the one after it", "尽快完成，并写下再下一步")
+TAKE_IT = say("take it, and write the one after it", "尽快完成，并写下新的下一步")
 CORRECT_PATH = say("correct the path", "更正路径")
 
 
