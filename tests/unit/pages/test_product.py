@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pmkb.charts import Bars, Heat, Moment, Scatter, Timeline
+from pmkb.charts import Bars, Columns, Heat, Moment, Scatter, Timeline
 from pmkb.flow import Level
 from pmkb.kinds.product.requirement import CONTRADICTED, FEW, UNCLEAR, UNDECLARED
 from pmkb.kinds.product.roadmap import HELD_UP, LATE
@@ -448,3 +448,76 @@ def test_requirements_without_a_source_or_category_are_unknown() -> None:
     blocks = filled("requirements", WISHES, "zh")
     assert one(blocks, Heat, "按来源").rows == ("工单", "未知")
     assert one(blocks, Heat, "按声明").rows == ("必备型 M", "期望型 O", "未知")
+
+
+# --- contracts -------------------------------------------------------------------------------
+
+
+def contract(title: str, **more: object) -> str:
+    given = {"title": title, "type": "subscription", "status": "signed", "party": "bank", **more}
+    return front_matter(**given)
+
+
+CONTRACTS = {
+    "customers/bank.md": CUSTOMER,
+    "contracts/owing.md": contract(
+        "Owing",
+        start="2026-01-01",
+        end="2026-12-31",
+        notice="60d",
+        auto_renew="true",
+        payments="[{due: 2026-06-20, amount: 100 CNY}, {due: 2026-06-30, amount: 40 CNY}, "
+        "{due: 2026-08-31, amount: 60 CNY}, {due: 2026-01-31, amount: 9 CNY, paid: 2026-02-01}]",
+        obligations="[{what: Drill, due: 2026-06-15}, {what: Report, due: 2027-06-15}]",
+    ),
+    "contracts/ending.md": contract("Ending", start="2025-08-01", end="2026-07-31"),
+    "contracts/draft.md": contract("Draft", status="draft"),
+    "contracts/done.md": contract("Done", status="fulfilled", start="2024-01-01"),
+}
+
+
+def test_contracts_tell_what_is_owed_and_what_ends() -> None:
+    found = tiles(filled("contracts", CONTRACTS))
+    values = {label: (str(each.value), each.level) for label, each in found.items()}
+    assert values == {
+        "Overdue payments": ("100 CNY", Level.ACT),
+        "Outstanding in all": ("200 CNY", None),
+        "Obligations overdue": ("1", Level.ACT),
+        "To be decided on": ("1", Level.WATCH),
+        "Not signed": ("1", None),
+    }
+    assert found["To be decided on"].note == ("Expiring 1",)
+
+
+def test_contracts_have_their_deadlines_on_the_timeline() -> None:
+    owing, ending = one(filled("contracts", CONTRACTS), Timeline).tasks
+    assert (owing.name, owing.level, ending.level) == ("Owing", Level.ACT, Level.WATCH)
+    assert [(each.day, each.sort, each.level) for each in owing.moments] == [
+        (date(2026, 11, 1), "Notice deadline", None),
+        (date(2026, 6, 20), "Payment", Level.ACT),
+        (date(2026, 6, 30), "Payment", None),
+        (date(2026, 8, 31), "Payment", None),
+        (date(2026, 6, 15), "Obligation", Level.ACT),
+        (date(2027, 6, 15), "Obligation", None),
+    ]
+
+
+def test_payments_and_obligations_are_listed_by_their_days() -> None:
+    blocks = filled("contracts", CONTRACTS, "zh")
+    payments = one(blocks, Grid, "逾期和即将到期的付款").rows
+    assert [row[1] for row in payments] == [
+        Badge("逾期 10 天", Level.ACT),
+        "今天",
+        "还有 62 天",
+    ]
+    duties = one(blocks, Grid, "逾期和即将到期的义务").rows
+    assert [row[:2] for row in duties] == [("Drill", Badge("逾期 15 天", Level.ACT))]
+
+
+def test_payments_to_come_are_summed_by_month() -> None:
+    points = one(filled("contracts", CONTRACTS), Columns).points
+    assert len(points) == 12
+    assert {each.label: each.value for each in points if each.value} == {
+        "2026-06": 40,
+        "2026-08": 60,
+    }
