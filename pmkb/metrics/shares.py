@@ -1,6 +1,6 @@
 """What an amount is made of by dimension: shares, growth, and how the mix has moved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,6 +74,17 @@ class MixShift:
     """`volume` or `rate`."""
     change: Decimal
     values: tuple[Moved, ...]
+
+    @property
+    def gained(self) -> Mapping[Key, float]:
+        """By how much each value's share of the whole has grown; nothing for ratios."""
+        if self.kind == "rate":
+            return {}
+        before = sum((each.before for each in self.values), ZERO)
+        after = sum((each.after for each in self.values), ZERO)
+        return {
+            each.value: float(each.after / after - each.before / before) for each in self.values
+        }
 
 
 def breakdown(series: Series, dimensions: Key) -> Breakdown | None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from pmkb.charts import (
     Bar,
     Bars,
+    Cell,
     Columns,
     Form,
+    Heat,
     Line,
     Point,
     Series,
@@ -19,13 +21,14 @@ from pmkb.charts import (
 )
 from pmkb.flow import Level
 from pmkb.kinds.sales.customer import Customer
-from pmkb.pages.block import Badge, Change, Column, Figure, Grid, Share
+from pmkb.pages.block import Badge, Change, Column, Figure, Grid, Points, Share
 from pmkb.pages.desk import Desk
 from pmkb.record import Record
 
 if TYPE_CHECKING:
     from pmkb.metrics.report import MetricReport
     from pmkb.metrics.series import Compared
+    from pmkb.metrics.shares import Breakdown, MixShift
     from pmkb.metrics.shares import Share as Part
 
 PERIODS = 24
@@ -118,12 +121,14 @@ def _part(desk: Desk, found: "MetricReport", dimension: str, part: "Part") -> Ba
     )
 
 
-def shares_over_time(desk: Desk, found: "MetricReport", dimension: str, title: str) -> Shares:
+def shares_over_time(
+    desk: Desk, found: "MetricReport", dimension: str, title: str, periods: int = PERIODS
+) -> Shares:
     """How the parts' shares of the amount moved over the last periods."""
     series = found.series
     if series is None or not series.quantity.is_shared:
         return Shares(title, ())
-    points = series.points[-PERIODS:]
+    points = series.points[-periods:]
     parts = series.quantity.parts([each.span for each in points], (dimension,))
     names = sorted({key[0] for each in parts for key in each}, key=lambda n: (n == "unknown", n))
     made = tuple(
@@ -137,6 +142,116 @@ def shares_over_time(desk: Desk, found: "MetricReport", dimension: str, title: s
         for name in names
     )
     return Shares(title, made)
+
+
+def mix(desk: Desk, found: "MetricReport", dimension: str, title: str) -> Waterfall:
+    """How the total of a year before became the present one: by all growing alike, and by the mix.
+
+    Of a ratio: by the rates of its parts, and by their weights. Without facts of a year before,
+    since the period before.
+    """
+    moved = shifted(found, dimension)
+    if moved is None:
+        return Waterfall(title, (), unit=desk.unit(found.unit), form=form_of(found))
+    total = found.current.value if found.current else None
+    after = float(total or 0)
+    volume = float(sum(each.volume for each in moved.values))
+    name = (
+        desk.say("All alike", "整体增减")
+        if moved.kind == "volume"
+        else desk.say("Rates", "各自变化")
+    )
+    parts = [
+        Step(
+            value_name(desk, found, dimension, each.value[0]),
+            float(each.mix),
+            note=f"{desk.short(each.before)} → {desk.short(each.after)}",
+        )
+        for each in sorted(moved.values, key=lambda each: -each.mix)
+        if each.mix
+    ]
+    calendar = found.quantity.calendar if found.quantity else None
+    names = [calendar.label(calendar.of(e.start)) for e in (moved.before, moved.after) if calendar]
+    steps = (
+        Step(names[0], after - float(moved.change), total=True),
+        Step(name, volume),
+        *parts,
+        Step(names[1], after, total=True),
+    )
+    note = desk.say("by name: what the mix added or took", "各项为占比变化带来的增减")
+    return Waterfall(title, steps, unit=desk.unit(found.unit), form=form_of(found), note=note)
+
+
+def shifted(found: "MetricReport", dimension: str) -> "MixShift | None":
+    """How the mix moved in a year; without facts of a year before, since the period before."""
+    return found.mix_shift(dimension) or found.mix_shift(dimension, year=False)
+
+
+def pair(desk: Desk, found: "MetricReport", down: str, across: str) -> Heat:
+    """The current period by two dimensions at once."""
+    known = found.breakdown(down, across)
+    rows, columns = _by_size(known, 0), _by_size(known, 1)
+    amounts = {each.value: each for each in known.shares} if known else {}
+    cells = tuple(
+        tuple(_in_pair(desk, amounts.get((row, column))) for column in columns) for row in rows
+    )
+    return Heat(
+        f"{dimension_name(desk, found, down)} × {dimension_name(desk, found, across)}",
+        tuple(value_name(desk, found, down, each) for each in rows),
+        tuple(value_name(desk, found, across, each) for each in columns),
+        cells,
+        unit=desk.unit(found.unit),
+        form=form_of(found),
+        note=_period(found),
+    )
+
+
+def _by_size(known: "Breakdown | None", at: int) -> list[str]:
+    """The values of a pair's dimension, the largest first, `unknown` last."""
+    sums: dict[str, Decimal] = {}
+    for each in known.shares if known else ():
+        sums[each.value[at]] = sums.get(each.value[at], Decimal(0)) + (each.amount or Decimal(0))
+    return sorted(sums, key=lambda name: (name == "unknown", -sums[name], name))
+
+
+def _in_pair(desk: Desk, part: "Part | None") -> Cell | None:
+    if part is None or part.amount is None:
+        return None
+    return Cell(float(part.amount), note="" if part.share is None else desk.share(part.share))
+
+
+def parts_table(
+    desk: Desk, found: "MetricReport", title: str, dimensions: Sequence[str] = ()
+) -> Grid:
+    """Every value of every dimension: amount, share, growth, and how the share moved."""
+    columns = (
+        Column(desk.say("Value", "取值")),
+        Column(desk.say("Dimension", "维度"), choose=True),
+        Column(desk.say("Amount", "数额"), is_numeric=True),
+        Column(desk.say("Share", "占比"), is_numeric=True),
+        Column(desk.say("Share gained", "占比变化"), is_numeric=True),
+        Column(desk.say("On the period before", "环比"), is_numeric=True),
+        Column(desk.say("On the year", "同比"), is_numeric=True),
+    )
+    rows: list[tuple[object, ...]] = []
+    for name in dimensions or found.dimensions:
+        known, moved = found.breakdowns.get(name), shifted(found, name)
+        gained = moved.gained if moved else {}
+        for each in known.shares if known else ():
+            points = gained.get(each.value)
+            label = value_name(desk, found, name, each.value[0])
+            rows.append(
+                (
+                    value_record(found, name, each.value[0]) or label,
+                    dimension_name(desk, found, name),
+                    figure(desk, found, each.amount),
+                    None if each.share is None else Share(each.share),
+                    None if points is None else Points(points),
+                    None if each.growth is None else Change(each.growth),
+                    None if each.growth_year is None else Change(each.growth_year),
+                )
+            )
+    return Grid(title, columns, tuple(rows))
 
 
 KINDS = {

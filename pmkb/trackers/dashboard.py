@@ -569,13 +569,7 @@ def _mix_shift(found: "MetricReport", dimension: str) -> "tuple[MixShift | None,
 def _shifts(found: "MetricReport", dimension: str) -> dict[str, float]:
     """By how much each value's share of the whole has changed."""
     moved, _ = _mix_shift(found, dimension)
-    if moved is None:
-        return {}
-    before = sum(each.before for each in moved.values)
-    after = sum(each.after for each in moved.values)
-    return {
-        each.value[0]: float(each.after / after - each.before / before) for each in moved.values
-    }
+    return {key[0]: points for key, points in moved.gained.items()} if moved else {}
 
 
 def _most_moved(found: "MetricReport", dimension: str) -> tuple[str, float]:

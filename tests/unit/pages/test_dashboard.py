@@ -2,9 +2,9 @@
 
 import pytest
 
-from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Waterfall
+from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Shares, Waterfall
 from pmkb.flow import Level
-from pmkb.pages.block import Badge, Figure, Grid, Nothing, Records, Spark
+from pmkb.pages.block import Badge, Figure, Grid, Nothing, Points, Records, Spark
 from tests.unit.pages.bench import filled, one, tiles
 from tests.unit.trackers.levels import dataset, files, metric, months, rec
 
@@ -239,3 +239,146 @@ def test_growth_of_leads_and_of_every_metric() -> None:
 
 def test_growth_without_facts_tells_so() -> None:
     assert one(filled("growth", {}, "zh"), Nothing).text == "还没有指标有数值。"
+
+
+# --- users -----------------------------------------------------------------------------------
+
+RUNNING = files(
+    *(
+        rec(f"customers/{each}", industry="finance", region="east", tier="key", title=each.upper())
+        for each in "abc"
+    ),
+    dataset(
+        "licences",
+        "customer:text:customer version:text region:text:region n:integer",
+        [
+            *(f"{month},a,8.3,east,6" for month in months(13)[:-1]),
+            "2025-06,b,8.3,south,4",
+            *("2026-06,a,8.4,east,9", "2026-06,c,8.4,,3", "2026-06,b,8.3,south,3"),
+        ],
+    ),
+    rec(
+        "metrics/clusters",
+        title="Clusters",
+        subject="users",
+        dataset="licences",
+        type="simple",
+        value="n",
+        measures="stock",
+        direction="up",
+        dimensions="[customer, version, region]",
+        targets='[{period: 2026-Q2, value: 20}, {period: "2027", value: 90}]',
+    ),
+)
+
+
+def test_users_are_told_with_what_was_kept() -> None:
+    found = tiles(filled("users", RUNNING))
+    assert (found["Clusters"].value, found["Clusters"].level) == (Figure(15, ""), Level.ACT)
+    assert found["On the year"].value == 0.5
+    assert (found["Target 2026-Q2"].value, found["Target 2026-Q2"].level) == (0.75, Level.ACT)
+    # Of the 10 of a year ago, a still has its 6 and b 3 of 4; with what a added, 12.
+    assert (found["Kept of a year ago"].value, found["Kept of a year ago"].level) == (
+        *(0.9, Level.GOOD),
+    )
+    assert found["Kept of a year ago"].note == ("120% with what they added",)
+    assert found["Customers"].value == 3
+
+
+def test_a_stock_is_bridged_as_it_is() -> None:
+    steps = one(filled("users", RUNNING), Waterfall).steps
+    assert [(each.value, each.note) for each in steps] == [
+        *((10, ""), (3, "C"), (3, "A"), (-1, "B"), (0, ""), (15, "")),
+    ]
+
+
+def test_the_course_has_the_targets_it_has_reached() -> None:
+    line = one(filled("users", RUNNING), Line)
+    assert [(each.name, each.value) for each in line.targets] == [("Target 2026-Q2", 20)]
+
+
+def test_every_value_of_every_dimension_tells_how_its_share_moved() -> None:
+    rows = one(filled("users", RUNNING), Grid, "By every dimension").rows
+    assert [(row[0], row[1], row[2], row[3]) for row in rows] == [
+        ("8.4", "Version", Figure(12, ""), 0.8),
+        ("8.3", "Version", Figure(3, ""), 0.2),
+        ("East China", "Region", Figure(9, ""), 0.6),
+        ("South China", "Region", Figure(3, ""), 0.2),
+        ("unknown", "Region", Figure(3, ""), 0.2),
+    ]
+    gained = [row[4] for row in rows]
+    assert all(isinstance(each, Points) for each in gained)
+    # A year ago 8.3 had all, the east 6 of 10, the south 4.
+    assert gained == pytest.approx([0.8, -0.8, 0, -0.2, 0.2])
+    assert [row[6] for row in rows] == [None, pytest.approx(-0.7), 0.5, pytest.approx(-0.25), None]
+
+
+def test_users_without_facts_tell_how_to_begin() -> None:
+    assert "`subject: users`" in one(filled("users", {}), Nothing).text
+    assert "`subject: users`" in one(filled("users", {}, "zh"), Nothing).text
+
+
+# --- breakdowns ------------------------------------------------------------------------------
+
+
+def test_breakdowns_begin_with_what_is_unknown_and_what_moved() -> None:
+    found = tiles(filled("breakdowns", RUNNING))
+    unknown, moved = found["Clusters: most unknown"], found["Clusters: moved most"]
+    assert (unknown.value, unknown.note, unknown.level) == (0.2, ("Region",), Level.WATCH)
+    # Versions are meant to move. The south lost as much as the unknown has won: the last by name.
+    assert (moved.value, moved.note) == (pytest.approx(0.2), ("Region · unknown",))
+
+
+def test_the_overview_has_the_largest_value_by_dimension() -> None:
+    grid = one(filled("breakdowns", files(RUNNING, INCOME)), Heat, "Share of the largest")
+    assert (grid.rows, grid.columns) == (("Income", "Clusters"), ("Customer", "Region", "Version"))
+    told = [[cell and (cell.text, cell.level, cell.note) for cell in row] for row in grid.cells]
+    assert told == [
+        [
+            ("55%", None, "A"),
+            ("55%", Level.ACT, "East China, 27.3% unknown"),
+            None,
+        ],
+        [
+            ("60%", None, "A"),
+            ("60%", Level.WATCH, "East China, 20% unknown"),
+            ("80%", None, "8.4"),
+        ],
+    ]
+
+
+def test_the_mix_of_a_dimension_is_split_from_its_volume() -> None:
+    blocks = filled("breakdowns", RUNNING)
+    steps = one(blocks, Waterfall, "Mix shift by region").steps
+    # All alike: 10 becomes 15. The unknown came with 3; the south would have had 6, and has 3.
+    assert [(each.name, each.value) for each in steps] == [
+        *(("2025-06", 10), ("All alike", 5), ("unknown", 3), ("South China", -3), ("2026-06", 15)),
+    ]
+    shares = one(blocks, Shares, "By version")
+    assert [each.name for each in shares.parts] == ["8.3", "8.4"]
+    assert len(shares.parts[0].points) == 13
+
+
+def test_pairs_of_dimensions_stand_in_a_grid() -> None:
+    both = rec("customers/d", industry="energy", region="south", tier="key")
+    facts = dataset(
+        "sold",
+        "region:text:region industry:text:industry n:integer",
+        ["2026-06,east,finance,5", "2026-06,south,finance,2", "2026-06,south,energy,4"],
+    )
+    more = rec(
+        "metrics/sold",
+        subject="revenue",
+        dataset="sold",
+        type="simple",
+        value="n",
+        measures="flow",
+        dimensions="[region, industry]",
+    )
+    grid = one(filled("breakdowns", files(both, facts, more)), Heat, "Industry × Region")
+    assert (grid.rows, grid.columns) == (("Finance", "Energy"), ("South China", "East China"))
+    assert [[cell and cell.value for cell in row] for row in grid.cells] == [[2, 5], [4, None]]
+
+
+def test_breakdowns_without_dimensions_tell_how_to_begin() -> None:
+    assert "`dimensions`" in one(filled("breakdowns", metric("m", [1, 2]), "zh"), Nothing).text
