@@ -21,11 +21,12 @@ from pmkb.trackers import TRACKERS
 from pmkb.validation import validate
 from pmkb.vocabulary import Vocabulary
 
-HOME, ATTENTION, CALENDAR, TAGS = OVERVIEWS = (
+HOME, ATTENTION, CALENDAR, TAGS, SEARCH = OVERVIEWS = (
     "index.md",
     "attention/index.md",
     "calendar/index.md",
     "tags/index.md",
+    "search/index.md",
 )
 """The paths of the generated pages about everything, as Markdown files would have them."""
 

@@ -5,13 +5,13 @@ does what it is good at: navigation, themes, search, the sitemap, live reload.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from click import unstyle
+from click import echo, style, unstyle
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
@@ -21,14 +21,15 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import nest_paths
 
-from pmkb import cli, reference, render
-from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, TAGS, Build, build
+from pmkb import cli, indexing, reference, render
+from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, SEARCH, TAGS, Build, build
+from pmkb.cache import Folder
 from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
 from pmkb.kinds.product.survey import Survey
 from pmkb.message import told
-from pmkb.render import Edition, Page, Site, finder, pages
+from pmkb.render import Edition, Page, Site, finder, pages, search
 from pmkb.render.engine import ASSETS, TemplateFailed
 from pmkb.render.page import FEED
 from pmkb.render.status import used
@@ -37,6 +38,7 @@ log = logging.getLogger("mkdocs.plugins.pmkb")
 
 MOST_SHOWN = 20
 STYLES, SCRIPT, INDEX = "assets/pmkb/pmkb.css", "assets/pmkb/pmkb.js", "assets/pmkb/index.json"
+SEARCH_SCRIPT = "assets/pmkb/search.js"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Frame:
     """The path of the file that quick find looks in."""
     feed: str
     """The path of the news feed."""
+    search: str
+    """The address of the search page."""
 
 
 class CompiledPage(MkDocsPage):
@@ -86,6 +90,10 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     options: Options
     compiled: Build
     edition: Edition
+    _cache: Folder | None = None
+    _serving: bool = False
+    _index: Mapping[str, bytes] | None = None
+    """What search looks in; while serving, as it was at the start."""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -98,11 +106,15 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return [("pmkb", error)], []
         return [], []
 
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Be one plugin for all builds while serving."""
+        self._serving = command == "serve"
+
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile, before MkDocs touches the site folder; set up the navigation."""
         project = _project(config, self.options)
-        self.compiled = _compile(project)
+        self.compiled, self._cache = _compile(project), project.cache
         _report(self.compiled, self.options.language)
         if not self.compiled.schemas_sound:
             raise PluginError("nothing can be built while the schemas have faults")
@@ -126,7 +138,8 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             # What single respondents answered is for computing, not for publishing.
             if answers := files.get_file_from_path(survey.responses or ""):
                 files.remove(answers)
-        for page in self._pages():
+        made = self._pages()
+        for page in made:
             file = files.get_file_from_path(page.path)
             if file is None:
                 file = File.generated(config, page.path, content="")
@@ -135,7 +148,9 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if page.path not in titles and page.path not in ordinary:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             CompiledPage(page, titles.get(page.path), file, config)
-        for path, content in (*self._assets(), *render.files(self.edition)):
+        self._index = self._indexed(made)
+        beside = (*self._assets(), *render.files(self.edition), *self._index.items())
+        for path, content in beside:
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=content))
         return files
@@ -147,9 +162,24 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         except TemplateFailed as error:
             raise PluginError(str(error)) from None
 
+    def _indexed(self, made: Sequence[Page]) -> Mapping[str, bytes]:
+        """What search looks in; nothing if that cannot be made, which is no reason to stop."""
+        if self._serving and self._index is not None:
+            log.info("Search knows the site as it was at the start; the next build makes it new.")
+            return self._index
+        documents = search.documents(self.edition, made)
+        try:
+            return indexing.index(documents, search.LEFT_OUT, self._cache)
+        except indexing.NotIndexed as error:
+            # Not through the log: strict mode would stop at it.
+            echo(f"{style('warning', fg='yellow')}: the site cannot be searched. {error}", err=True)
+            return {}
+
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
-        yield STYLES, b"".join((ASSETS / name).read_bytes() for name in ("pmkb.css", "charts.css"))
+        styles = ("pmkb.css", "charts.css", "search.css")
+        yield STYLES, b"".join((ASSETS / name).read_bytes() for name in styles)
         yield SCRIPT, (ASSETS / "pmkb.js").read_bytes()
+        yield SEARCH_SCRIPT, (ASSETS / "search.js").read_bytes()
         yield INDEX, finder.index(self.edition)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -175,6 +205,7 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             self.compiled.count(Severity.WARNING),
             INDEX,
             FEED,
+            self.edition.url(SEARCH),
         )
 
 
@@ -225,6 +256,7 @@ def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str,
         yield {wording.gettext("Home"): "README.md" if there else HOME}
     yield {wording.gettext("What needs attention"): ATTENTION}
     yield {wording.gettext("Calendar"): CALENDAR}
+    yield {wording.gettext("Search"): SEARCH}
     for section, kinds in edition.sections.items():
         title = wording.section(section)
         boards = [{each.label(wording.language): each.path} for each in used(edition, section)]

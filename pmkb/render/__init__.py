@@ -19,6 +19,7 @@ from pmkb.render import (
     listing,
     months,
     overview,
+    search,
     status,
 )
 from pmkb.render.edition import Edition
@@ -26,7 +27,7 @@ from pmkb.render.page import Heading, Page, Site
 from pmkb.render.wording import is_single
 from pmkb.source import Source
 
-__all__ = ["Edition", "Heading", "Page", "Site", "files", "finder", "pages", "render"]
+__all__ = ["Edition", "Heading", "Page", "Site", "files", "finder", "pages", "render", "search"]
 
 
 def render(build: Build, site: Site) -> tuple[Page, ...]:
@@ -64,6 +65,7 @@ def pages(edition: Edition, manual: Mapping[str, str] = MappingProxyType({})) ->
 def _overviews(edition: Edition) -> Iterator[Page]:
     yield attention.attention(edition)
     yield months.months(edition)
+    yield search.search(edition)
     if edition.tags:
         yield overview.tags(edition)
     for lines in edition.lines.values():

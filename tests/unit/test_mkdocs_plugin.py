@@ -1,6 +1,7 @@
 """The site through MkDocs: from its own command and from ours."""
 
 import filecmp
+import gzip
 import json
 import subprocess
 import sys
@@ -118,3 +119,26 @@ def test_answers_of_respondents_are_not_published(folder: Path) -> None:
     assert run(folder, "pmkb", "build").returncode == 0
     assert not (folder / "site/surveys/a.csv").exists()
     assert (folder / "site/notes/other.csv").is_file()
+
+
+def test_search_finds_the_pages_that_are_published(folder: Path) -> None:
+    assert run(folder, "pmkb", "build", "-d", "built").returncode == 0
+    fragments = [
+        gzip.decompress(each.read_bytes()).decode()
+        for each in (folder / "built/pagefind/fragment").iterdir()
+    ]
+    assert len([each for each in fragments if '"address":"contracts/east-2026/"' in each]) == 1
+    assert (folder / "built/search/index.html").is_file()
+
+
+@pytest.mark.parametrize("command", [("pmkb", "build"), ("mkdocs", "build", "-q")])
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_site_is_built_where_pagefind_is_missing(
+    folder: Path, command: tuple[str, ...], strict: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(folder / "nothing"))
+    done = run(folder, *command, *strict, "-d", "built")
+    assert done.returncode == 0, done.stderr
+    assert "the site cannot be searched. Pagefind is not installed" in done.stderr
+    assert (folder / "built/search/index.html").is_file()
+    assert not (folder / "built/pagefind").exists()

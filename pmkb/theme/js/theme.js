@@ -56,7 +56,8 @@ function quickFind(form) {
       .slice(0, MOST);
     list.replaceChildren(...found.map((each, place) => option(each.entry, place, words)));
     if (!found.length) list.append(nothing());
-    current = found.length ? 0 : -1;
+    list.append(everywhere(found.length));
+    current = 0;
     open();
   };
 
@@ -83,6 +84,22 @@ function quickFind(form) {
     return item;
   };
 
+  // Leads to the search page, which looks into texts too.
+  const everywhere = (place) => {
+    const item = document.createElement("li");
+    item.role = "option";
+    item.id = `found-${place}`;
+    item.className = "everywhere";
+    const link = document.createElement("a");
+    link.href = `${form.action}?${new URLSearchParams({ q: input.value.trim() })}`;
+    link.tabIndex = -1;
+    link.textContent = form.dataset.all.replace("{q}", input.value.trim());
+    item.append(link);
+    return item;
+  };
+
+  const options = () => [...list.querySelectorAll("[role=option]")];
+
   const open = () => {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -97,16 +114,16 @@ function quickFind(form) {
   };
 
   const point = () => {
-    [...list.children].forEach((item, place) => {
-      if (item.role === "option") item.setAttribute("aria-selected", String(place === current));
+    options().forEach((item, place) => {
+      item.setAttribute("aria-selected", String(place === current));
     });
     if (current < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", `found-${current}`);
-    list.children[current].scrollIntoView({ block: "nearest" });
+    options()[current].scrollIntoView({ block: "nearest" });
   };
 
   const move = (step) => {
-    const count = list.querySelectorAll("[role=option]").length;
+    const count = options().length;
     if (count) current = (current + step + count) % count;
     point();
   };
@@ -115,7 +132,7 @@ function quickFind(form) {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
     Escape: () => { if (list.hidden) input.value = ""; close(); },
-    Enter: () => list.children[current]?.querySelector("a")?.click(),
+    Enter: () => (list.hidden ? form.submit() : options()[current]?.querySelector("a").click()),
   };
 
   input.addEventListener("focus", load);
@@ -126,7 +143,7 @@ function quickFind(form) {
     event.preventDefault();
     keys[event.key]();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => { if (!input.value.trim()) event.preventDefault(); });
   form.addEventListener("focusout", (event) => {
     if (!form.contains(event.relatedTarget)) close();
   });

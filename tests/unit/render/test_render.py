@@ -83,6 +83,7 @@ def test_every_document_kind_and_section_has_a_page(base: Build) -> None:
         "customers/east-bank.md",
         "customers/index.md",
         "index.md",
+        "search/index.md",
         "sections/directory/index.md",
         "sections/product/index.md",
         "sections/sales/index.md",
