@@ -4,8 +4,7 @@ Shares, growth and completion are shares of 1. Amounts are in the metric's `unit
 reporting currency where the facts hold several), days are ISO 8601, spans first and last day.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -82,7 +81,7 @@ def metric_json(found: MetricReport) -> Json:
             for each in found.alerts
         ],
         "inflections": [_turn(each, found) for each in found.inflections],
-        "trend": _plain(found.trend),
+        "trend": asdict(found.trend) if found.trend else None,
         "shares": {name: _shares(each) for name, each in found.breakdowns.items()},
         "pairs": {" × ".join(pair): _shares(each) for pair, each in found.pairs.items()},
         "mix": _mixes(found),
@@ -341,16 +340,3 @@ def _path(found: Path) -> Json:
         "overall": found.overall,
         "weakest": found.weakest.stage if found.weakest else None,
     }
-
-
-def _plain(value: Any) -> Any:
-    """A dataclass of another module as data."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(each) for name, each in asdict(value).items()}
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    return value

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
-from importlib import import_module
 from itertools import combinations
-from typing import Any
 
 from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase, once
@@ -27,9 +25,11 @@ from pmkb.metrics.composed import Composed, Cumulative
 from pmkb.metrics.definition import definitions, rate_faults
 from pmkb.metrics.facts import Facts, all_facts
 from pmkb.metrics.funnels import FunnelReport, funnel_report
+from pmkb.metrics.inflections import NORMAL, Inflection, inflections
 from pmkb.metrics.pace import Forecast, Progress, Step, forecast, progress, steps
 from pmkb.metrics.quantity import Parts, Quantity
 from pmkb.metrics.series import Point, Series, known_tail, series
+from pmkb.metrics.trend import Trend, trend
 from pmkb.values import Money
 
 __all__ = ["Alert", "MetricReport", "Report", "all_measures", "findings", "report"]
@@ -305,21 +305,40 @@ class MetricReport:
 
     @cached_property
     def inflections(self) -> tuple[turns.Turn, ...]:
-        """The level shifts of its complete periods, oldest first."""
-        if self.series is None:
-            return ()
-        values = [float(each.value or 0) for each in self._tail]
-        return tuple(self._turn(self.series, each) for each in _inflections(values, self.season))
+        """The change points of its complete periods, oldest first.
 
-    def _turn(self, series: Series, found: Any) -> turns.Turn:
+        A running total has none of its own: it turns where its flow does.
+        """
+        found, sensitivity = self.series, self.metric.sensitivity or NORMAL
+        if found is None or isinstance(self.quantity, Cumulative):
+            return ()
+        changes = inflections(self._tail_values, self.season, sensitivity)
+        return tuple(self._turn(found, each) for each in changes)
+
+    @property
+    def news(self) -> tuple[turns.Turn, ...]:
+        """The change points that want a response, or have one: those of the last year.
+
+        None where it is made of a single other metric, whose change points they are.
+        """
+        if isinstance(self.quantity, Composed) and len(self.quantity.inputs) < 2:
+            return ()
+        since = self.kb.as_of - timedelta(days=turns.NEWS_DAYS)
+        return tuple(each for each in self.inflections if each.point.span.end > since)
+
+    @property
+    def _tail_values(self) -> list[float]:
+        return [float(each.value or 0) for each in self._tail]
+
+    def _turn(self, series: Series, found: Inflection) -> turns.Turn:
         point = self._tail[found.index]
         window = turns.window(series, point)
         return turns.Turn(
             point,
-            float(found.before),
-            float(found.after),
-            "up" if found.after > found.before else "down",
-            float(found.confidence),
+            found.before,
+            found.after,
+            found.direction,
+            found.confidence,
             window,
             turns.near(self.kb, window, self.big_deal),
             tuple(turns.responses(self.kb, self.metric, series, point)),
@@ -330,25 +349,11 @@ class MetricReport:
         return turns.movers(self.series, turn.point, self.dimensions) if self.series else ()
 
     @cached_property
-    def trend(self) -> Any:
-        """The trend of its complete periods, or None where they are too few."""
-        return _trend([float(each.value or 0) for each in self._tail])
-
-
-def _inflections(values: list[float], season: int | None) -> Any:
-    try:
-        module = import_module("pmkb.metrics.inflections")
-    except ImportError:
-        return ()
-    return module.inflections(values, season=season)
-
-
-def _trend(values: list[float]) -> Any:
-    try:
-        module = import_module("pmkb.metrics.trend")
-    except ImportError:
-        return None
-    return module.trend(values)
+    def trend(self) -> Trend | None:
+        """The trend of its complete periods; None for a running total, and where they are few."""
+        if isinstance(self.quantity, Cumulative):
+            return None
+        return trend(self._tail_values, self.season)
 
 
 @dataclass(frozen=True)

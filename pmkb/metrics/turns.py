@@ -19,6 +19,8 @@ from pmkb.values import Money
 
 WINDOW_DAYS = 45
 """How long before a turn its causes are looked for, at least; and never less than one period."""
+NEWS_DAYS = 365
+"""For how long a turn wants a response: what happened earlier is history."""
 MOST_MOVERS = 3
 AROUND = 3
 """How many periods on either side of a turn are compared to see which parts moved."""
@@ -45,16 +47,18 @@ class Mover:
 
 @dataclass(frozen=True)
 class Turn:
-    """A level shift of a metric."""
+    """A change point of a metric."""
 
     point: Point
-    """The first period of the new level."""
+    """The first period of the new course."""
     before: float
-    """The level before, by period."""
+    """The level by period that it would have, had the old course gone on."""
     after: float
+    """The level that it has."""
     direction: str
     """`up` or `down`."""
     confidence: float
+    """From 0 to 1; see `pmkb.metrics.inflections`."""
     window: Span
     near: tuple[Near, ...]
     responses: tuple[Response, ...]

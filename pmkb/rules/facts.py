@@ -226,11 +226,13 @@ def metric_beyond_threshold(metric: Metric, kb: KnowledgeBase) -> Iterator[Findi
 
 @rule(Metric, Severity.WARNING)
 def inflection_without_response(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
-    """A metric has turned, up or down, and no response says why.
+    """A metric has turned within the last year, up or down, and no response says why.
 
-    A turn is a lasting shift of its level. Nobody has said what caused it and what is done about
-    it. A response belongs to it by its `metric`, and by a `period` that has days in common with the
-    one in which the new level begins.
+    A turn is a lasting shift of its level, or of how fast it grows. Nobody has said what caused it
+    and what is done about it. A response belongs to it by its `metric`, and by a `period` that has
+    days in common with the one in which the new course begins. How much a shift has to stand out
+    is the metric's `sensitivity`. Running totals, and metrics made of a single other one, turn
+    where that one turns, and are left out.
 
         === datasets/users.md
         ---
@@ -285,7 +287,7 @@ def inflection_without_response(metric: Metric, kb: KnowledgeBase) -> Iterator[F
         return
     from pmkb.metrics.report import report
 
-    for each in report(kb).metrics[metric.id].inflections:
+    for each in report(kb).metrics[metric.id].news:
         if not each.responses:
             message = say(
                 "turned {direction} in {period}, from {before:,.6g} to {after:,.6g}, without a "

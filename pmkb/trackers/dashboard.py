@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from pmkb.metrics.turns import Turn
 
 MEASURED_WITHIN_DAYS = 92
-NEW_TURN_DAYS = 365
 LEAST_PERIODS = 12
 """From how many whole periods on it can be told that a metric has not turned."""
 
@@ -313,10 +311,7 @@ def inflections(kb: KnowledgeBase) -> Tracking:
         return nothing(
             say("no metric has twelve periods of recent facts", "没有指标有十二期近期数据")
         )
-    since = kb.as_of - timedelta(days=NEW_TURN_DAYS)
-    new = [
-        (each, turn) for each in found for turn in each.inflections if turn.point.span.end > since
-    ]
+    new = [(each, turn) for each in found for turn in each.news]
     bare = [(each, turn) for each, turn in new if not turn.responses]
     worse = [(each, turn) for each, turn in bare if _for_the_worse(each, turn)]
     headline = say(

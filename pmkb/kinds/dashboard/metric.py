@@ -112,6 +112,12 @@ class Metric(Record):
     )
     targets: tuple[Target, ...] = key("目标", "By period.", default=())
     alert: Threshold | None = key("预警", "When to look.", default=None)
+    sensitivity: Text | None = key(
+        "拐点灵敏度",
+        "How easily it turns: how much a shift has to stand out from noise; normal if not given.",
+        default=None,
+        vocabulary="sensitivity",
+    )
     big_deal: Amount | None = key("大单门槛", "Deals from here on are big.", default=None)
 
     @computed("Current value", "当前值")
