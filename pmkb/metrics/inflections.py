@@ -145,7 +145,9 @@ class Form:
 class Fit:
     """Noise and a kind of course for a form: how well any cuts account for it."""
 
+    whole: Form
     form: Form
+    """The same, binned: what is cut."""
     noise: Noise
     degree: int
     """Of the courses: 0 levels, 1 lines."""
@@ -185,7 +187,7 @@ class Fit:
         if freedom < SHORTEST or not isfinite(squares):
             return inf
         variance = max(squares / freedom, FLAT)
-        numbers = free + self.penalty * cuts
+        numbers = self.form.season + free + self.penalty * cuts
         return (
             self.form.freedom * log(variance)
             + self.form.scale
@@ -230,32 +232,31 @@ def inflections(
         return ()
     width = ceil(len(given) / MOST)
     forms = tuple(_forms(given, season))
-    penalty = PENALTY[sensitivity]
     ways = [
         way
         for form in forms
         for noise in NOISES
         for degree in range(max(0, noise.units - 1), 2)
-        for way in Fit(form.binned(width), noise, degree, penalty).ways()
+        for way in Fit(form, form.binned(width), noise, degree, PENALTY[sensitivity]).ways()
     ]
     whole = min(each.criterion for each in ways if not each.cuts)
     best = min(ways, key=lambda each: each.criterion)
     worth = whole - best.criterion - DOUBT / len(best.fit.form.values)
-    if worth <= 0:
-        return ()
-    form = next(each for each in forms if each.log == best.fit.form.log)
-    return tuple(_described(form, best, width, worth))
+    return tuple(_described(best, width, worth)) if worth > 0 else ()
 
 
 def _forms(values: Values, season: int | None) -> Iterator[Form]:
-    """As given and, where nothing is zero or below, the logarithm."""
+    """As given and, where nothing is zero or below, the logarithm; as it is and without a season.
+
+    A season of two cycles can hide a shift between them, so it has to be worth its free numbers.
+    """
     positive = bool(values.min() > 0)
     seasonal = repeats(np.log(values) if positive else values, season)
     for is_log in (False, True) if positive else (False,):
         form = np.log(values) if is_log else values
+        yield Form(without_spikes(form), is_log, 0)
         if season is not None and seasonal:
-            form = form - pattern(form, season)
-        yield Form(without_spikes(form), is_log, season - 1 if season and seasonal else 0)
+            yield Form(without_spikes(form - pattern(form, season)), is_log, season - 1)
 
 
 # --- stretches --------------------------------------------------------------------------------
@@ -317,8 +318,8 @@ def _traced(origins: Sequence[NDArray[np.int64]]) -> tuple[int, ...]:
 # --- what a cut is like -----------------------------------------------------------------------
 
 
-def _described(form: Form, way: Way, width: int, worth: float) -> Iterator[Inflection]:
-    values, fit = form.values, way.fit
+def _described(way: Way, width: int, worth: float) -> Iterator[Inflection]:
+    fit, values = way.fit, way.fit.whole.values
     skipped = len(values) % width
     at = [skipped + width * (each + fit.noise.roots) for each in way.cuts]
     if width > 1:
@@ -326,7 +327,7 @@ def _described(form: Form, way: Way, width: int, worth: float) -> Iterator[Infle
     edges = (0, *at, len(values))
     for start, cut, end, gain in zip(edges, at, edges[2:], way.gains(), strict=False):
         before, after = _levels(values[start:cut], values[cut:end], fit)
-        if form.log:
+        if fit.whole.log:
             before, after = exp(before), exp(after)
         yield Inflection(cut, before, after, 1 / (1 + exp(-min(gain, worth) / 2)))
 

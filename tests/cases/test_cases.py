@@ -17,8 +17,6 @@ UNWRITABLE = {
     "invalid-utf8": "test_document.py",
     "nul-byte": "test_document.py",
     "facts-not-utf8": "metrics/test_facts.py",
-    # Until `inflections` is there, which finds them; then a case file takes its place.
-    "inflection-without-response": "metrics/test_turns.py",
 }
 
 

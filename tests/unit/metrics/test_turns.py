@@ -1,24 +1,11 @@
-"""What stands beside a turn; where the turn is, `inflections` tells, here a stand-in for it."""
-
-from dataclasses import dataclass
+"""What stands beside a turn, and whether it wants a response."""
 
 import pytest
 
 from pmkb.emit.data import export
-from pmkb.metrics import report as module
 from pmkb.metrics.report import report
 from tests.knowledge import front_matter
 from tests.unit.metrics.bases import base, dataset, metric
-
-
-@dataclass(frozen=True)
-class Shift:
-    index: int
-    before: float
-    after: float
-    direction: str
-    confidence: float
-
 
 MONTHS = [f"2025-{at:02d}" for at in range(7, 13)] + [f"2026-{at:02d}" for at in range(1, 7)]
 ROWS = "month,region,amount\n" + "".join(
@@ -35,14 +22,6 @@ RESPONSE = front_matter(
     action="A",
     due="2026-12-31",
 )
-
-
-@pytest.fixture(autouse=True)
-def one_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        module, "_inflections", lambda values, season: (Shift(8, 15.0, 35.0, "up", 0.99),)
-    )
-    monkeypatch.setattr(module, "_trend", lambda values: None)
 
 
 def files(**more: str) -> dict[str, str]:
@@ -91,7 +70,10 @@ def test_export_has_the_agreed_keys() -> None:
     }
     (turn,) = found["inflections"]
     assert {"period", "before", "after", "direction", "confidence"} <= turn.keys()
-    assert (turn["period"], turn["direction"], turn["confidence"]) == ("2026-03", "up", 0.99)
+    assert (turn["period"], turn["direction"]) == ("2026-03", "up")
+    assert (turn["before"], turn["after"]) == pytest.approx((15, 35))
+    assert 0.99 < turn["confidence"] <= 1
+    assert found["trend"].keys() >= {"direction", "slope", "p"}
 
 
 def test_export_without_facts_has_empty_metrics() -> None:

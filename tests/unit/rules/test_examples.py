@@ -1,6 +1,5 @@
 """Every rule's page in the manual: what it finds, why it matters, an example, how to mend it."""
 
-from importlib.util import find_spec
 from inspect import cleandoc
 from pathlib import Path
 from textwrap import dedent
@@ -40,17 +39,9 @@ def test_page_says_what_and_why_shows_an_example_and_says_how_to_mend_it(rule: R
     assert mend.endswith(".")
 
 
-UNTIL_TURNS_ARE_FOUND = {"inflection-without-response"}
-"""The rule waits for the detector that `metrics/report.py` asks for."""
-
-
 @EACH
 def test_example_gives_the_finding_and_no_other_error(rule: Rule) -> None:
     found = example(rule).compiled().findings
-    if rule.fault.code in UNTIL_TURNS_ARE_FOUND:
-        assert find_spec("pmkb.metrics.inflections") is None, "the detector is here: drop the line"
-        assert found == ()
-        return
     codes = {each.code for each in found}
     errors = {each.code for each in found if each.severity is Severity.ERROR}
     assert rule.fault.code in codes

@@ -1,11 +1,5 @@
 """The checklist's dashboard, line by line, at every level."""
 
-from dataclasses import dataclass
-from itertools import pairwise
-
-import pytest
-
-from pmkb.metrics import report as module
 from pmkb.trackers import TRACKERS
 from tests.knowledge import compiled
 from tests.unit.trackers.levels import (
@@ -142,32 +136,6 @@ def sources(*names: str | None) -> dict[str, str]:
         made += [customer(f"c{at}", **({"source": name} if name else {}))]
         made += [signed(f"s{at}", f"c{at}", f"{at}00 CNY")]
     return files(*made)
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A stand-in for what the detector of turns returns."""
-
-    index: int
-    before: float
-    after: float
-    confidence: float = 0.99
-
-
-@pytest.fixture(autouse=True)
-def turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A turn wherever a value is half as much again as the one before, or less than half of it."""
-
-    def jumps(values: list[float], season: int | None) -> tuple[Shift, ...]:
-        pairs = pairwise(values)
-        return tuple(
-            Shift(at + 1, one, two)
-            for at, (one, two) in enumerate(pairs)
-            if two >= 1.5 * one or two <= 0.5 * one
-        )
-
-    monkeypatch.setattr(module, "_inflections", jumps)
-    monkeypatch.setattr(module, "_trend", lambda values: None)
 
 
 UP, DOWN = [100] * 8 + [200] * 6, [200] * 8 + [100] * 6
