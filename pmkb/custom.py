@@ -267,9 +267,7 @@ class _Maker:
         name = wanted.vocabulary
         if name is not None and name not in self.vocabulary.lists:
             hint = did_you_mean(name, self.vocabulary.lists)
-            message = say(
-                "the vocabulary has no list {name!r}", "词汇表里没有列表“{name}”", name=name
-            )
+            message = say("the vocabulary has no list {name!r}", "没有词表“{name}”", name=name)
             self._complain((*path, "vocabulary"), message, hint)
         return name
 

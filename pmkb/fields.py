@@ -191,7 +191,7 @@ class Key:
             hint = suggestion(labels[word])
         message = say(
             "{word!r} is no term of the list {list!r}",
-            "词汇表“{list}”里没有“{word}”",
+            "词表“{list}”里没有“{word}”",
             word=word,
             list=name,
         )

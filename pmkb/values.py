@@ -425,7 +425,7 @@ def _ref(value: object) -> Ref:
     if _PATH.fullmatch(text) or _REF.fullmatch(text):
         return Ref(text)
     message = wanted(say("a reference", "记录的引用"), text)
-    hint = say("write the id of the record, such as online-ddl", "写记录的 id，例如 online-ddl")
+    hint = say("write the id of the record, such as online-ddl", "写记录的编号，例如 online-ddl")
     raise Complaint(INVALID_REFERENCE, message, hint)
 
 

@@ -45,8 +45,8 @@ def _lines(
             yield f"  {margin} {bar} {' ' * start}{click.style('^' * width, fg=colour)}"
     note = f"  {margin} {click.style('=', fg='blue')}"
     if found.hint:
-        mark = click.style(say("hint:", "建议：").text(language), bold=True)
-        yield f"{note} {mark} {told(found.hint, language)}"
+        mark = click.style(say("hint: ", "建议：").text(language), bold=True)
+        yield f"{note} {mark}{told(found.hint, language)}"
     for related in found.related:
         where = f"{shown_path(related.path)}:{related.place.line}"
         yield f"{note} {told(related.message, language)}: {where}"

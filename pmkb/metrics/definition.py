@@ -265,7 +265,7 @@ def rate_faults(found: Definitions) -> Iterator[Diagnostic]:
                     ),
                     say(
                         "add `rates` to {currency} in the vocabulary",
-                        "在词汇表的 {currency} 下补 `rates`",
+                        "在词表的 {currency} 下补 `rates`",
                         currency=currency,
                     ),
                 )

@@ -52,7 +52,7 @@ def money_without_rate(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
             )
             hint = say(
                 "add `rates:` to {currency} in the vocabulary",
-                "在词汇表的 {currency} 下补 `rates:`",
+                "在词表的 {currency} 下补 `rates:`",
                 currency=value.currency,
             )
             yield Finding(name, message, hint)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pmkb.diagnostic import Diagnostic, Fault, Fix, Severity
 from pmkb.graph import KnowledgeBase
+from pmkb.message import Message
 from pmkb.record import Record
 from pmkb.source import Span
 
@@ -17,8 +18,8 @@ class Finding:
 
     at: str | tuple[str | int, ...] | Span
     """The field, the path of a value inside it, or a span of the document's text."""
-    message: str
-    hint: str | None = None
+    message: Message
+    hint: Message | None = None
     fix: Fix | None = None
 
 
