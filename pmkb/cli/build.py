@@ -12,10 +12,10 @@ import click
 from pmkb.build import Build
 from pmkb.cli.failure import Failure
 from pmkb.cli.shared import (
-    LANGUAGES,
     as_of_option,
     cache_option,
     config_option,
+    language_option,
     open_project,
     shown_path,
 )
@@ -25,10 +25,6 @@ from pmkb.emit import text
 from pmkb.message import say
 
 MOST_SHOWN = 5
-
-language_option = click.option(
-    "--language", type=click.Choice(LANGUAGES), help="The language of the pages' own words."
-)
 
 
 @click.command("build")

@@ -5,9 +5,15 @@ from pathlib import Path
 
 import click
 
-from pmkb.cli.build import language_option, plugins
+from pmkb.cli.build import plugins
 from pmkb.cli.failure import Failure
-from pmkb.cli.shared import as_of_option, cache_option, config_option, open_project
+from pmkb.cli.shared import (
+    as_of_option,
+    cache_option,
+    config_option,
+    language_option,
+    open_project,
+)
 
 
 @click.command("serve")

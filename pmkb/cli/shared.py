@@ -49,6 +49,13 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day such as 2026-06-30", param, ctx)
 
 
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="The language of pmkb's own words; else `language` in mkdocs.yml, else English.",
+)
+
+
 as_of_option = click.option(
     "--as-of",
     type=Day(),

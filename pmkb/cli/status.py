@@ -15,10 +15,13 @@ from pmkb.cli.shared import (
     compile_project,
     config_option,
     format_option,
+    language_option,
     open_project,
 )
+from pmkb.config import Language
 from pmkb.diagnostic import did_you_mean
 from pmkb.flow import Level
+from pmkb.message import told
 from pmkb.record import Record, Section
 from pmkb.render.edition import Concern, Edition, Line, tally
 from pmkb.render.page import Site
@@ -29,6 +32,7 @@ from pmkb.render.page import Site
 @click.option("--section", type=click.Choice([each.value for each in Section]))
 @click.option("--all", "everything", is_flag=True, help="More than the forty most urgent.")
 @format_option("text", "json")
+@language_option
 @as_of_option
 @cache_option
 @config_option
@@ -37,6 +41,7 @@ def command(
     section: str | None,
     everything: bool,
     form: str,
+    language: Language | None,
     as_of: date | None,
     cache: bool | None,
     config_file: Path,
@@ -46,8 +51,9 @@ def command(
     A record needs attention when its computed standing, a finding, or a day that has passed says
     so. The levels are act, unknown, watch and good.
     """
-    result = compile_project(open_project(config_file, as_of=as_of, cache=cache))
-    edition = Edition(result, Site())
+    project = open_project(config_file, as_of=as_of, cache=cache)
+    result = compile_project(project)
+    edition = Edition(result, Site(language or project.options.language))
     kinds = tuple(k for k in edition.kinds if section is None or k.section == section)
     concerns = edition.concerns(kinds)
     lines = [e for s, each in edition.lines.items() if section in (None, s) for e in each]
@@ -119,17 +125,20 @@ def _print_lines(lines: Sequence[Line], edition: Edition) -> None:
 
     from pmkb.cli import terminal
 
-    rows: list[list[Text]] = []
+    language, rows = edition.site.language, list[list[Text]]()
     nothing = Text()
     for section, found in groupby(lines, key=lambda each: each.tracker.section):
         rows += [[nothing, nothing]] if rows else []
         rows.append([Text(edition.wording.section(section), style="bold"), nothing])
         for each in found:
-            title = terminal.level(each.found.level, each.tracker.label("en"))
-            rows.append([title, Text(each.found.headline.text("en", edition.wording.value))])
+            title = terminal.level(each.found.level, each.tracker.label(language))
+            rows.append([title, Text(each.found.headline.text(language, edition.wording.value))])
     out = terminal.console()
     counts = tally(each.found.level for each in lines)
-    out.print(Text(f"{edition.kb.as_of}   ", style="bold") + terminal.counts(counts))
+    out.print(
+        Text(f"{edition.kb.as_of}   ", style="bold")
+        + terminal.counts(counts, edition.wording.level)
+    )
     if rows:
         out.print()
         out.print(terminal.table(["", ""], rows))
@@ -143,29 +152,34 @@ def _print(
 
     from pmkb.cli import terminal
 
-    out = terminal.console()
-    out.print(Text("Records      ", style="bold") + terminal.counts(edition.levels(kinds)))
+    out, _, language = terminal.console(), edition.wording.gettext, edition.site.language
+    levels = terminal.counts(edition.levels(kinds), edition.wording.level)
+    out.print(Text(f"{_('Records')}      ", style="bold") + levels)
     rows = []
     for each in concerns:
         entry, record = each.entry, each.record
-        signs = [s.label.label("en") for s in each.condition.signs if s.level is not Level.GOOD]
+        signs = [s.label.label(language) for s in each.condition.signs if s.level is not Level.GOOD]
         if entry and entry.is_overdue(edition.kb.as_of):
-            signs.append("overdue")
+            signs.append(_("Overdue"))
+        comma = "、" if language == "zh" else ", "
         rows.append(
             [
-                terminal.level(each.level, ", ".join(signs) or "see why"),
+                terminal.level(each.level, comma.join(signs) or edition.wording.level(each.level)),
                 Text(record.ref if record else each.path),
-                Text(record.heading if record else "could not be read"),
+                Text(record.heading if record else _("Cannot be read")),
                 Text(entry.day.isoformat() if entry else ""),
                 Text(entry.owner.heading if entry and entry.owner else ""),
-                Text(_reason(each), style="dim"),
+                Text(told(_reason(each), language), style="dim"),
             ]
         )
     if rows:
         out.print()
-        headers = ["Standing", "Record", "Title", "Day", "Who", "Why"]
+        headers = [_("Standing"), _("Record"), _("Title"), _("Day"), _("Who"), _("Why")]
         out.print(terminal.table(headers, rows))
     if total > len(concerns):
-        click.echo(f"\n{total - len(concerns)} more; `pmkb status --all` tells them all")
+        more = edition.wording.ngettext(
+            "and %(num)s more", "and %(num)s more", total - len(concerns)
+        )
+        click.echo(f"\n{more % {'num': total - len(concerns)}}: pmkb status --all")
     elif not rows:
-        click.echo("nothing needs attention")
+        click.echo(_("Nothing needs attention."))

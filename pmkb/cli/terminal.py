@@ -1,6 +1,6 @@
 """Tables and colours in the terminal, by rich: Chinese takes two cells, pipes get no colours."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -56,9 +56,9 @@ def level(value: Level, words: str) -> Text:
     return Text(f"{MARKS[value]} {words}", style=STYLES[value])
 
 
-def counts(levels: Mapping[Level, int]) -> Text:
+def counts(levels: Mapping[Level, int], name: Callable[[Level], str]) -> Text:
     """How often each level occurs."""
-    return Text("  ").join(level(each, f"{number} {each}") for each, number in levels.items())
+    return Text("  ").join(level(each, f"{number} {name(each)}") for each, number in levels.items())
 
 
 def _words(value: object, unit: Unit | None) -> str:

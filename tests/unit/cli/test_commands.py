@@ -139,6 +139,14 @@ def test_status_begins_with_the_checklist_by_section(base: Path) -> None:
     assert "nothing recorded" in shown
 
 
+def test_status_speaks_the_language_it_is_asked_for(base: Path) -> None:
+    shown = run("status", "--language", "zh").output
+    assert "产品规划、进度" in shown
+    assert "需处理" in shown
+    assert "已逾期" in shown
+    assert "Overdue" not in shown
+
+
 def test_status_gives_the_checklist_as_json_and_filters_it(base: Path) -> None:
     found = json.loads(run("status", "--format", "json").output)
     assert list(found) == ["as_of", "levels", "attention", "trackers"]

@@ -18,6 +18,7 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 SOURCES = [
     ("charts/**.py", "python"),
     ("render/**.py", "python"),
+    ("cli/**.py", "python"),
     ("mkdocs_plugin.py", "python"),
     ("**.j2", "jinja2"),
 ]
