@@ -47,6 +47,8 @@ class Cell:
     """What is in it: its names where there is room, else its text."""
     is_zone: bool = False
     """Whether the level is the place's alone, with nothing in it: a faint colour, no sign."""
+    brief: str = ""
+    """Instead of the text, where texts find no room."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Heat(Chart):
                     drawn += (_lines(each, sheet.size, cell) for each in grid.inside(cell, box))
                     marks += self._named(row, column, grid.inside(cell, box), form)
                     continue
-                words = _words(cell, grid.write) if grid.write else ""
+                words = grid.write(cell) if grid.write else ""
                 drawn.append(_cell(cell, box, words, shades))
                 if cell is not None and not cell.is_zone:
                     says = self._says(row, column, cell, form)
@@ -170,7 +172,7 @@ class _Grid:
     """Whether the columns' names are turned, for want of room."""
     over: bool
     """Whether the rows' names stand over their cells, for want of room beside them."""
-    write: Callable[[float], str] | None
+    write: Callable[[Cell | None], str] | None
     """How values are written so that all find room; None where none are."""
 
     @classmethod
@@ -195,10 +197,13 @@ class _Grid:
         head = longest + 8 if upright else lines * sheet.size * 1.25 + 6
         head += sheet.size * 1.5 if spec.column_title else 0
         cells = [each for row in spec.cells for each in row]
+        ways: tuple[Callable[[Cell | None], str], ...] = (
+            lambda cell: _words(cell, form.short),
+            lambda cell: _words(cell, form.brief),
+            lambda cell: _words(cell, form.brief, brief=True),
+        )
         fitting = (
-            write
-            for write in (form.short, form.brief)
-            if all(sheet.room(_words(each, write)) <= width + 2 for each in cells)
+            write for write in ways if all(sheet.room(write(each)) <= width + 2 for each in cells)
         )
         return cls(spec, sheet, names, left, head, upright, over, next(fitting, None))
 
@@ -347,10 +352,11 @@ def _css(cell: Cell, shades: tuple[float, float]) -> str:
     return f"pmkc-q{min(int(share * SHADES), SHADES - 1)}"
 
 
-def _words(cell: Cell | None, write: Callable[[float], str]) -> str:
+def _words(cell: Cell | None, write: Callable[[float], str], *, brief: bool = False) -> str:
     if cell is None:
         return ""
-    words = cell.text or ("" if cell.value is None else write(cell.value))
+    text = (brief and cell.brief) or cell.text
+    words = text or ("" if cell.value is None else write(cell.value))
     return ("" if cell.is_zone else sign(cell.level) + words).strip()
 
 

@@ -184,7 +184,9 @@ class Writer:
         """A value of a tile: large amounts shortened, and in full where the pointer rests."""
         if isinstance(value, Money) and abs(value.amount) >= COMPACT:
             exact, brief = self.wording.money(value), self.wording.brief_money(value)
-            return Markup('<span title="{}">{}</span>').format(exact, brief)
+            code, _, number = brief.rpartition(" ")
+            named = Markup('<small class="pmkb-currency">{}</small> ').format(code) if code else ""
+            return Markup('<span title="{}">{}{}</span>').format(exact, named, number)
         return self.value(value)
 
     @cached_property

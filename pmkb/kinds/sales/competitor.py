@@ -29,6 +29,13 @@ class Claim(Part):
         """Whether nobody has confirmed it for 180 days."""
         return self.as_of is not None and (as_of - self.as_of).days > CLAIM_STALE_AFTER_DAYS
 
+    def edge(self, kb: KnowledgeBase) -> int | None:
+        """By how many terms of `support`, which has the best first, we are ahead of them."""
+        order = list(kb.vocabulary.terms("support"))
+        if self.us not in order or self.them not in order:
+            return None
+        return order.index(self.them) - order.index(self.us)
+
 
 class Competitor(Record):
     """A rival: what they sell, where they are strong and weak, how we compare, how often we win.

@@ -118,6 +118,14 @@ def test_rows_beyond_the_most_stand_in_the_table() -> None:
     assert len(rows(whole(chart))) == 101
 
 
+def test_cells_are_brief_where_their_texts_find_no_room() -> None:
+    cell = Cell(text="Not supported", brief="✗", level=Level.ACT)
+    few, many = (Heat("t", ("a",), ("b",) * at, ((cell,) * at,)) for at in (2, 6))
+    assert texts(drawing(few)).count("◆ Not supported") == 2
+    assert texts(drawing(many)).count("◆ ✗") == 6
+    assert "Not supported" in rows(whole(many))[1][1]
+
+
 # --- lines -----------------------------------------------------------------------------------
 
 

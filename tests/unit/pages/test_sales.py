@@ -406,3 +406,119 @@ def test_everybody_sees_what_is_due_from_them() -> None:
         "未知": (2, 0, 0, 1, 0),
     }
     assert ids(one(blocks, Records, "近 12 个月的回访").records) == ["two", "one"]
+
+
+# --- competitors -----------------------------------------------------------------------------
+
+
+def claims(*rows: tuple[str, str, str, str]) -> str:
+    """A comparison from capability, us, them and the day."""
+    return (
+        "["
+        + ", ".join(
+            f'{{capability: {name}, us: "{us}", them: "{them}", as_of: {day}, '
+            'source: "https://docs.example/a"}'
+            for name, us, them, day in rows
+        )
+        + "]"
+    )
+
+
+MARKET = {
+    **PEOPLE,
+    "customers/bank.md": front_matter(**BANK),
+    "competitors/strong.md": front_matter(
+        title="Strong",
+        vendor="S",
+        comparison=claims(
+            ("Keys", "no", "yes", "2026-06-01"),
+            ("Audit", "yes", "yes", "2025-12-01"),
+            ("Packages", "yes", "no", "2026-06-01"),
+        ),
+    ),
+    "competitors/weak.md": front_matter(
+        title="Weak", vendor="W", comparison=claims(("Audit", "partial", "no", "2026-06-01"))
+    ),
+    "competitors/new.md": front_matter(title="New", vendor="N"),
+    "signals/cut.md": front_matter(
+        title="Cut", date="2026-06-02", competitor="strong", type="price", impact="high"
+    ),
+    "signals/talk.md": front_matter(
+        title="Talk", date="2026-05-30", competitor="weak", type="people", impact="low"
+    ),
+    "opportunities/a.md": deal(
+        "A", "lost", "2026-01-01", closed="2026-03-01", competitors="[strong]", amount="100 CNY"
+    ),
+    "opportunities/b.md": deal(
+        "B", "lost", "2026-01-01", closed="2026-04-01", competitors="[strong, weak]"
+    ),
+    "opportunities/c.md": deal(
+        "C", "won", "2026-01-01", closed="2026-04-01", competitors="[strong, weak]"
+    ),
+    "opportunities/d.md": deal(
+        "D", "proposal", "2026-06-01", competitors="[strong, weak]", amount="200 CNY"
+    ),
+    "opportunities/e.md": deal("E", "won", "2026-01-01", closed="2026-04-01"),
+}
+
+
+def test_the_market_is_won_lost_unanswered_and_stale() -> None:
+    found = tiles(filled("competitors", MARKET))
+    assert {label: (each.value, each.level, each.note) for label, each in found.items()} == {
+        # Deals that name several rivals count once; E names none.
+        "Win rate against rivals": (1 / 3, Level.WATCH, ("1 of 3 deals",)),
+        "Open against rivals": (cny(200), None, ("1 deals",)),
+        "Signals unanswered": (1, Level.ACT, ("of high impact",)),
+        "New in 30 days": (1, None, ("newest", date(2026, 6, 2))),
+        "Behind on capabilities": (1, Level.WATCH, ("of 3 compared",)),
+        "Stale claims": (1, Level.WATCH, ("of 4 claims",)),
+    }
+
+
+def test_win_rates_are_told_by_rival_the_hardest_first() -> None:
+    blocks = filled("competitors", MARKET)
+    rates = one(blocks, Bars, "Win rate by rival")
+    assert [(each.name, each.value, each.level) for each in rates.bars] == [
+        ("Strong 1/3", 1 / 3, Level.ACT),
+        ("Weak 1/2", 0.5, None),
+    ]
+    assert "1 not met in a decided deal" in rates.note
+    stake = one(blocks, Bars, "Open deals at stake")
+    assert [(each.name, each.value, each.part) for each in stake.bars] == [
+        ("Strong 1", 200, 120),
+        ("Weak 1", 200, 120),
+    ]
+
+
+def test_capabilities_are_compared_and_contradictions_show() -> None:
+    grid = one(filled("competitors", MARKET), Heat)
+    assert (grid.rows, grid.columns) == (("Keys", "Audit", "Packages"), ("We", "Strong", "Weak"))
+    told = [[cell and (cell.text, cell.brief, cell.level) for cell in row] for row in grid.cells]
+    assert told == [
+        [("Not supported", "✗", None), ("Supported", "✓", Level.ACT), None],
+        [
+            ("Supported / Partly", "✓/◐", Level.UNKNOWN),
+            ("Supported?", "✓?", Level.WATCH),
+            ("Not supported", "✗", Level.GOOD),
+        ],
+        [("Supported", "✓", None), ("Not supported", "✗", Level.GOOD), None],
+    ]
+
+
+def test_every_claim_says_whether_we_are_ahead_and_where_it_can_be_checked() -> None:
+    blocks = filled("competitors", MARKET, "zh")
+    rows = one(blocks, Grid, "全部对比项").rows
+    oldest = rows[0]
+    assert (oldest[0], getattr(oldest[4], "text", ""), getattr(oldest[6], "text", "")) == (
+        "Audit",
+        "持平",
+        "已过时",
+    )
+    assert oldest[7] == "[docs.example](https://docs.example/a)"
+    by_rival = {getattr(row[0], "id", ""): row[2:] for row in one(blocks, Grid, "按竞品").rows}
+    assert by_rival == {
+        "strong": (1 / 3, 1, 2, cny(200), 1, 1, date(2026, 6, 2)),
+        "weak": (0.5, 1, 1, cny(200), 1, 0, date(2026, 5, 30)),
+        "new": (None, 0, 0, cny(0), 0, 0, None),
+    }
+    assert ids(one(blocks, Records, "输给竞品的商机").records) == ["b", "a"]
