@@ -86,16 +86,16 @@ def big_deals(kb: KnowledgeBase) -> Tracking:
     在途大单，或单个大单占在途商机一半以上。其余为正常。
     """
     deals = kb.all(Opportunity)
-    least = _threshold(kb)
+    least = big_from(kb)
     if not deals or not least:
         return nothing()
-    still_open = sorted(_sized(kb, Phase.OPEN), key=lambda pair: -pair[0])
+    still_open = sorted(sized(kb, Phase.OPEN), key=lambda pair: -pair[0])
     big = [(amount, each) for amount, each in still_open if amount >= least]
     value = sum((amount for amount, _ in big), Decimal(0))
     pipeline = sum((amount for amount, _ in still_open), Decimal(0))
     won = [
         (amount, each)
-        for amount, each in _sized(kb, Phase.DONE)
+        for amount, each in sized(kb, Phase.DONE)
         if amount >= least and each.closed and 0 <= (kb.as_of - each.closed).days <= YEAR_DAYS
     ]
     late = [each for _, each in big if each.standing(kb) is OVERDUE]
@@ -120,13 +120,14 @@ def big_deals(kb: KnowledgeBase) -> Tracking:
     return Tracking(level, headline, first(late, (e for _, e in big), (e for _, e in won)))
 
 
-def _threshold(kb: KnowledgeBase) -> Decimal | None:
+def big_from(kb: KnowledgeBase) -> Decimal | None:
+    """From which amount on a deal is big, in the reporting currency; zero where nothing tells."""
     own = next((each.big_deal for each in kb.all(Metric) if each.big_deal is not None), None)
     known = kb.vocabulary.convert(own, kb.as_of) if own is not None else None
     return known.amount if known else revenue_of(active(kb), kb).amount * BIG_DEAL_SHARE
 
 
-def _sized(kb: KnowledgeBase, phase: Phase) -> Iterator[tuple[Decimal, Opportunity]]:
+def sized(kb: KnowledgeBase, phase: Phase) -> Iterator[tuple[Decimal, Opportunity]]:
     """The opportunities of a phase whose amount is known, in the reporting currency."""
     for each in kb.all(Opportunity):
         known = kb.vocabulary.convert(each.amount, kb.as_of) if each.amount else None

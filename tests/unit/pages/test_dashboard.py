@@ -382,3 +382,60 @@ def test_pairs_of_dimensions_stand_in_a_grid() -> None:
 
 def test_breakdowns_without_dimensions_tell_how_to_begin() -> None:
     assert "`dimensions`" in one(filled("breakdowns", metric("m", [1, 2]), "zh"), Nothing).text
+
+
+# --- big deals -------------------------------------------------------------------------------
+
+
+def deal(name: str, amount: int, **fields: object) -> dict[str, str]:
+    known: dict[str, object] = {
+        "customer": "a",
+        "stage": "poc",
+        "amount": f"{amount} CNY",
+        "opened": "2026-01-01",
+        "close": "2026-09-30",
+        "probability": 50,
+    }
+    return rec(f"opportunities/{name}", **(known | fields))
+
+
+DEALS = files(
+    INCOME,
+    rec("metrics/limit", dataset="facts", type="simple", measures="flow", big_deal="100 CNY"),
+    deal("large", 300, title="Large", close="2026-06-01"),
+    deal("medium", 100, title="Medium"),
+    deal("small", 99),
+    deal("won", 200, stage="won", closed="2026-02-01"),
+    deal("long-ago", 900, stage="won", closed="2025-06-01"),
+    deal("lost", 150, stage="lost", closed="2026-03-01", lost_reason="price"),
+)
+
+
+def test_big_deals_are_counted_from_the_threshold_up() -> None:
+    found = {
+        label: (each.value, each.level) for label, each in tiles(filled("big-deals", DEALS)).items()
+    }
+    assert found == {
+        "Open big deals": (2, None),
+        # 300 and 100 of 499 open; the largest alone is 60 %.
+        "Of the open pipeline": (pytest.approx(400 / 499), Level.WATCH),
+        "Past their close date": (1, Level.ACT),
+        "Won": (1, None),
+        "Lost": (1, None),
+    }
+
+
+def test_big_deals_show_what_is_weighted_and_what_is_late() -> None:
+    blocks = filled("big-deals", DEALS)
+    bars = one(blocks, Bars, "Open").bars
+    assert [(each.name, each.value, each.part, each.level) for each in bars] == [
+        ("Large", 300, 150, Level.ACT),
+        ("Medium", 100, 50, Level.WATCH),  # nothing has moved since January
+    ]
+    closed = one(blocks, Records, "Closed").records
+    assert [each.id for each in closed] == ["won", "lost"]
+
+
+def test_without_a_threshold_nothing_is_big() -> None:
+    assert "`big_deal`" in one(filled("big-deals", deal("d", 5)), Nothing).text
+    assert "大单" in one(filled("big-deals", {}, "zh"), Nothing).text
