@@ -215,7 +215,7 @@ def payment_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
             message = say(
                 "{amount} was due {day}, {ago}",
                 "{amount} 应于 {day} 回款，{ago}",
-                amount=payment.amount,
+                amount=words.money(payment.amount),
                 day=payment.due,
                 ago=words.days_until(payment.due, kb.as_of),
             )
@@ -291,8 +291,8 @@ def payments_differ_from_value(contract: Contract, kb: KnowledgeBase) -> Iterato
         message = say(
             "the payments add up to {planned}, the value is {value}",
             "付款计划合计 {planned}，合同金额却是 {value}",
-            planned=planned,
-            value=contract.value,
+            planned=words.money(planned),
+            value=words.money(contract.value),
         )
         hint = say("correct the value, or complete the payments", "更正合同金额，或补全付款计划")
         yield Finding("value", message, hint)

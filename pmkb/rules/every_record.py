@@ -135,8 +135,8 @@ def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         state = words.status(record)
         message = say(
             "due {day}, {ago}, and still open{state}",
-            "应于 {day} 完成，{ago}，仍未完成{state}",
-            day=day,
+            "{day}，{ago}，仍未完成{state}",
+            day=words.dated(record, record.due_by, day),
             ago=words.days_until(day, kb.as_of),
             state=say(" ({state})", "（{state}）", state=state) if state else "",
         )

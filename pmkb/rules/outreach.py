@@ -69,7 +69,10 @@ def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     budget, cost = event.budget, event.cost
     if budget and cost and budget.currency == cost.currency and cost.amount > budget.amount:
         message = say(
-            "{cost} spent, {budget} planned", "实花 {cost}，预算 {budget}", cost=cost, budget=budget
+            "{cost} spent, {budget} planned",
+            "实花 {cost}，预算 {budget}",
+            cost=words.money(cost),
+            budget=words.money(budget),
         )
         yield Finding("cost", message, say("note the reason in the text", "在正文里写明原因"))
 

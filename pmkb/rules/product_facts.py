@@ -194,8 +194,8 @@ def floor_above_list(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
         message = say(
             "{floor} is above the list price {list}",
             "底价 {floor} 高于目录价 {list}",
-            floor=price.floor,
-            list=price.list_,
+            floor=words.money(price.floor),
+            list=words.money(price.list_),
         )
         yield Finding("floor", message)
 

@@ -326,9 +326,9 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
         message = say(
             "{price} is under the lowest floor of {form}, {lowest}",
             "报价 {price} 低于{form}的最低底价 {lowest}",
-            price=deal.price,
+            price=words.money(deal.price),
             form=words.named(form),
-            lowest=lowest,
+            lowest=words.money(lowest),
         )
         hint = say("get an approval, or raise the offer", "申请特批，或提高报价")
         yield Finding("price", message, hint)

@@ -6,13 +6,23 @@ from pmkb.fingerprint import BODY
 from pmkb.kinds.directory.contact import Contact
 from pmkb.message import Message, say, say_number
 from pmkb.record import Record
-from pmkb.values import Duration
+from pmkb.values import Duration, Money
 from pmkb.vocabulary import Vocabulary
 
 
 def named(record: Record) -> Message:
     """A record: its id; in Chinese, where it needs no quotes to stand out, its title in them."""
     return Message(record.id, f"“{record.heading}”")
+
+
+def dated(record: Record, name: str, day: date) -> Message:
+    """A day that stands in a field; in Chinese behind the field's label."""
+    return Message(str(day), f"{record.keys[name].zh} {day}")
+
+
+def money(amount: Money) -> Message:
+    """An amount as it is written down; in Chinese with separators."""
+    return Message(str(amount), f"{amount.amount:,f} {amount.currency}")
 
 
 def kind(record: Record) -> Message:
