@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath as Path
 
 from pmkb import custom, document, embeds, metrics, overrides, pages, reference, vocabulary
+from pmkb.datafile import PARQUET, Data
 from pmkb.diagnostic import Diagnostic, Severity, in_order
 from pmkb.document import Document
 from pmkb.graph import Content, KnowledgeBase, link
@@ -42,8 +43,8 @@ class Inputs:
     vocabulary: Source | None = None
     kinds: tuple[Source, ...] = ()
     """`schemas/kinds/*.yml`, in the order of their names."""
-    facts: Mapping[str, bytes] = field(default_factory=dict)
-    """The CSV files by their path below the docs folder."""
+    facts: Mapping[str, Data] = field(default_factory=dict)
+    """The CSV and Parquet files by their path below the docs folder."""
     cache: MutableMapping[str, bytes] | None = None
     """Kept from one build to the next by the shell, if it likes; see `pmkb.cache`."""
     templates: Mapping[str, Source] = field(default_factory=dict)
@@ -180,9 +181,10 @@ def _sources(
 ) -> dict[str, Source]:
     schemas = (*inputs.kinds, *((inputs.vocabulary,) if inputs.vocabulary else ()))
     schemas = (*schemas, *inputs.templates.values())
-    facts = (path for path in inputs.facts if path in faulty)
+    held = {path: data for path, data in inputs.facts.items() if isinstance(data, bytes)}
+    facts = (path for path in held if path in faulty and not path.lower().endswith(PARQUET))
     return (
         {each.path: each for each in schemas}
-        | {path: Source.decode(path, inputs.facts[path]) for path in facts}
+        | {path: Source.decode(path, held[path]) for path in facts}
         | {path: each.source for path, each in documents.items()}
     )

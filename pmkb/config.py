@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from pmkb.build import Inputs, Settings
 from pmkb.cache import Folder
+from pmkb.datafile import found_at, is_facts
 from pmkb.diagnostic import Severity, catalogue, did_you_mean
 from pmkb.kinds import BUILT_IN
 from pmkb.overrides import ENDING
@@ -170,7 +171,7 @@ def read_inputs(project: Project) -> Inputs:
             frozenset(others),
             _schema(project, vocabulary) if vocabulary.is_file() else None,
             tuple(_schema(project, path) for path in kinds),
-            {p: (project.docs_dir / p).read_bytes() for p in others if p.lower().endswith(".csv")},
+            {path: found_at(project.docs_dir / path) for path in others if is_facts(path)},
             project.cache,
             _templates(project),
         )

@@ -15,6 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
+from pmkb.datafile import Data
 from pmkb.diagnostic import (
     Diagnostic,
     Fault,
@@ -152,8 +153,8 @@ class Content:
     """Paths of files that should have become a record of a kind and did not."""
     files: frozenset[str]
     """Paths of all files, and of the pages that will be generated."""
-    facts: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of all CSV files by path."""
+    facts: Mapping[str, Data] = field(default_factory=dict)
+    """All files that can hold facts, by path."""
     cache: MutableMapping[str, bytes] | None = None
     """What was computed from single files before; it saves time and changes no result."""
 

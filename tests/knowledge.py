@@ -5,6 +5,7 @@ from datetime import date
 from textwrap import dedent
 
 from pmkb.build import Build, Inputs, Settings, build
+from pmkb.datafile import is_facts
 from pmkb.diagnostic import Diagnostic
 from pmkb.source import Source
 from pmkb.values import to_json
@@ -25,13 +26,13 @@ def compiled(
     data = {path: dedent(text).encode() for path, text in files.items()}
     return build(
         Inputs(
-            files={path: each for path, each in data.items() if not path.endswith(".csv")},
+            files={path: each for path, each in data.items() if not is_facts(path)},
             others=others,
             vocabulary=schema("vocabulary.yml", vocabulary) if vocabulary else None,
             kinds=tuple(
                 schema(f"kinds/{name}.yml", text) for name, text in (own_kinds or {}).items()
             ),
-            facts={path: each for path, each in data.items() if path.endswith(".csv")},
+            facts={path: each for path, each in data.items() if is_facts(path)},
         ),
         Settings(in_use),
         date.fromisoformat(as_of),

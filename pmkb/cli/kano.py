@@ -16,6 +16,7 @@ from pmkb.cli.shared import (
     open_project,
     shown_path,
 )
+from pmkb.datafile import whole
 from pmkb.diagnostic import Severity
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
@@ -136,7 +137,7 @@ def _of_survey(name: str, given: Mapping[str, Any]) -> _Report:
         survey, result.kb, method, _layout(surveys.layout_of(survey), given)
     )
     path, sources = survey.responses or "", dict(result.sources)
-    if data := result.kb.content.facts.get(path):
+    if data := whole(result.kb.content.facts, path):
         sources[path] = Source.decode(path, data)
     asked = {name: result.kb.resolve(name, Requirement) for name in judged.results}
     declared = {name: each.kano for name, each in asked.items() if each and each.kano}

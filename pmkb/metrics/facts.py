@@ -9,22 +9,24 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from pmkb.datafile import PARQUET, Data, DataFile
 from pmkb.diagnostic import Diagnostic, Fault, did_you_mean
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds import BUILT_IN
 from pmkb.kinds.dashboard.dataset import Column, Dataset
 from pmkb.metrics import faults, reading
 from pmkb.metrics.calendar import Calendar, Grain, Span, grain_of, read_span
-from pmkb.metrics.flaws import Flaw, Flaws, Told
+from pmkb.metrics.delimited import CsvSheet
+from pmkb.metrics.flaws import MOST_TOLD, Flaw, Flaws, Told
+from pmkb.metrics.merged import Merging
+from pmkb.metrics.sheets import START, Sheet, Unfit
 from pmkb.metrics.stored import FORMAT
 from pmkb.metrics.stored import dump as dump_table
 from pmkb.metrics.stored import key as cache_key
 from pmkb.metrics.stored import load as load_table
-from pmkb.metrics.table import Codes, Numbers, Table, Texts, combined, taken
-from pmkb.source import Source
-from pmkb.source import Span as TextSpan
+from pmkb.metrics.table import Numbers, Table, Texts, combined, taken
+from pmkb.source import Place
 
 DENSE = 0.9
 """From this share of days on, days without facts are gaps; below, nothing happened on them."""
@@ -106,8 +108,17 @@ def load(dataset: Dataset, kb: KnowledgeBase) -> Facts | None:
     )
 
 
+def _sheet(path: str, data: Data) -> Sheet:
+    """The rows of a file, in the form that its name says."""
+    if path.lower().endswith(PARQUET):
+        from pmkb.metrics.parquet import ParquetSheet
+
+        return ParquetSheet(data)
+    return CsvSheet(path, data)
+
+
 class _Loader:
-    def __init__(self, dataset: Dataset, kb: KnowledgeBase, data: bytes) -> None:
+    def __init__(self, dataset: Dataset, kb: KnowledgeBase, data: Data) -> None:
         self.dataset, self.kb, self.data = dataset, kb, data
         self.calendar = Calendar(
             grain_of(dataset.grain) or Grain.MONTH, dataset.fiscal_year_start or 1
@@ -115,8 +126,9 @@ class _Loader:
         self.flaws = Flaws()
         self.own: list[Diagnostic] = []
         """Findings in the dataset's own document."""
-        self.whole_file: list[tuple[Fault, int, str, str]] = []
-        self.names: list[str] = []
+        self.whole_file: list[tuple[Fault, Place, str, str | None]] = []
+        self.sheet = _sheet(dataset.path_, data)
+        self.names: Sequence[str] = ()
         self.declared: dict[str, Column] = {}
         self.time: str | None = None
         self.read = reading.Read(0, {})
@@ -129,12 +141,8 @@ class _Loader:
 
     def table(self) -> Table:
         self._declare()
-        if self._is_readable():
-            self._check_columns()
-            table = self._remembered()
-        else:
-            table = Table(0, {})
-            self.in_file = tuple(self._told())
+        table = self._remembered()
+        self._check_columns()
         self._check_age(table)
         return self._newest(table)
 
@@ -145,11 +153,11 @@ class _Loader:
         stored = cache.get(name) if cache is not None else None
         known = load_table(stored) if stored is not None else None
         if known is not None:
-            table, self.in_file = known
+            table, self.names, self.in_file = known
             return table
         table = self._made()
         self.in_file = tuple(self._told())
-        data = dump_table(table, self.in_file) if cache is not None else None
+        data = dump_table(table, self.names, self.in_file) if cache is not None else None
         if cache is not None and data is not None:
             cache[name] = data
         return table
@@ -174,21 +182,30 @@ class _Loader:
             },
             "currencies": sorted(self.kb.vocabulary.terms("currency")),
         }
-        return cache_key(FORMAT, json.dumps(definition, sort_keys=True), self.data)
+        content = self.data.digest if isinstance(self.data, DataFile) else self.data
+        return cache_key(FORMAT, json.dumps(definition, sort_keys=True), content)
 
     def _told(self) -> Iterator[Diagnostic]:
         """What is wrong in the file."""
-        if self.flaws or self.whole_file:
-            source = Source.decode(self.dataset.path_, self.data)
-            for fault, at, message, hint in self.whole_file:
-                yield fault.at(source, TextSpan(at, at), message, hint)
-            yield from self.flaws.diagnostics(source)
+        path = self.dataset.path_
+        for fault, place, message, hint in self.whole_file:
+            yield Diagnostic(fault.code, fault.severity, path, place, message, hint)
+        if self.flaws:
+            yield from self.flaws.diagnostics(path, self.sheet.places)
 
     def _made(self) -> Table:
-        """The file read and checked."""
-        self._check_head()
-        self.read = reading.read(self.data, self.names, self.declared)
-        self._tell_unreadable()
+        """The file read and checked; no rows if it cannot be read at all."""
+        try:
+            self.names = self.sheet.names
+            if self._is_delimited_otherwise():
+                self.names = ()
+                return Table(0, {})
+            self._check_head()
+            self._read()
+        except Unfit as unfit:
+            self.whole_file.append((unfit.fault, unfit.place, unfit.message, unfit.hint))
+            self.names = ()
+            return Table(0, {})
         columns: dict[str, Texts | Numbers] = {}
         spans: dict[str, tuple[Span, ...]] = {}
         for name, found in self.read.columns.items():
@@ -201,7 +218,7 @@ class _Loader:
         table = Table(self.read.rows, columns, spans)
         if not table.rows:
             hint = "deliver the facts, or correct the path"
-            self.whole_file.append((faults.NO_ROWS, 0, "there are no rows of facts here", hint))
+            self.whole_file.append((faults.NO_ROWS, START, "there are no rows of facts here", hint))
         self._check_key(table)
         self._check_gaps(table)
         return table
@@ -235,20 +252,7 @@ class _Loader:
         span = self.dataset.span(*path)
         self.own.append(fault.at(self.dataset.document.source, span, message, hint))
 
-    def _is_readable(self) -> bool:
-        try:
-            self.data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            at = len(self.data[: error.start].decode("utf-8"))
-            at -= self.data.startswith(b"\xef\xbb\xbf")
-            hint = f"save it as CSV UTF-8{_encoding(self.data)}"
-            self.whole_file.append((faults.NOT_UTF8, at, "this is not UTF-8", hint))
-            return False
-        self.names = reading.head(self.data)
-        if not self.names:
-            hint = "name the columns in the first line"
-            self.whole_file.append((faults.NO_ROWS, 0, "the file is empty", hint))
-            return False
+    def _is_delimited_otherwise(self) -> bool:
         first = self.names[0]
         other = next((each for each in (";", "\t", "|") if each in first), None)
         if other and len(self.names) < len(first.split(other)) and len(self.declared) > 1:
@@ -256,8 +260,8 @@ class _Loader:
             message = f"cells are separated by {found}; commas are wanted"
             hint = "export it with commas"
             self.flaws.add(Flaw(faults.WRONG_DELIMITER, -1, None, message, hint))
-            return False
-        return True
+            return True
+        return False
 
     def _check_head(self) -> None:
         for position, name in enumerate(self.names):
@@ -270,23 +274,33 @@ class _Loader:
                 self.flaws.add(Flaw(faults.COLUMN_UNDECLARED, -1, position, message, hint))
 
     def _check_columns(self) -> None:
+        if not self.names:
+            return
         for position, column in enumerate(self.dataset.columns_):
             if column.name not in self.names and self.declared[column.name] is column:
                 message = f"{self.dataset.path_} has no column {column.name!r}"
                 near = did_you_mean(column.name, self.names)
                 self._complain(faults.COLUMN_MISSING, ("columns", position, "name"), message, near)
 
-    def _tell_unreadable(self) -> None:
+    def _read(self) -> None:
+        merging = Merging()
+        for each in self.sheet.reads(self.declared):
+            self._tell_unreadable(each, merging.records)
+            merging.add(each)
+        self.read = merging.read()
+
+    def _tell_unreadable(self, read: reading.Read, before: int) -> None:
+        """What is wrong with a piece of the file that has some rows before it."""
         width = len(self.names)
-        for row in self.read.bad_rows:
+        for row in read.bad_rows:
             message = f"{row.cells} cells; the first line names {width}"
             hint = "put texts with a comma in quotes" if row.cells > width else None
-            self.flaws.add(Flaw(faults.ROW_LENGTH, row.row, None, message, hint))
-        for cell in self.read.bad_cells:
+            self.flaws.add(Flaw(faults.ROW_LENGTH, before + row.row, None, message, hint))
+        for cell in read.bad_cells:
             column = self.declared[cell.column]
             message, hint = _wrong_cell(column, cell.text)
             at = self.names.index(cell.column)
-            self.flaws.add(Flaw(faults.WRONG_CELL, cell.row, at, message, hint))
+            self.flaws.add(Flaw(faults.WRONG_CELL, before + cell.row, at, message, hint))
 
     def _checked(self, name: str, found: Texts) -> tuple[Texts, tuple[Span, ...] | None]:
         column = self.declared[name]
@@ -409,16 +423,15 @@ class _Loader:
                 )
         issued = [each for each in (dataset.restated,) if each and each in table.columns]
         code = _key_codes(table, [*names, *issued])
-        if pd.Series(code).is_unique:
-            return
         order = np.argsort(code, kind="stable")
-        same = code[order][1:] == code[order][:-1]
+        same = code[order[1:]] == code[order[:-1]]
+        if not same.any():
+            return
         again = np.sort(order[1:][same])
-        first_of = dict(zip(code[order][::-1].tolist(), order[::-1].tolist(), strict=True))
         rows = self._in_file(again)
         firsts = {
-            row: self.read.number(first_of[int(code[at])])
-            for row, at in zip(rows[:30], again[:30].tolist(), strict=True)
+            row: self.read.number(int(np.argmax(code == code[at])))
+            for row, at in zip(rows[: MOST_TOLD + 1], again[: MOST_TOLD + 1], strict=True)
         }
 
         def tell(row: int) -> Told:
@@ -514,18 +527,28 @@ _BY_UNIT = "give the facts by the dataset's grain only"
 
 
 def _key_codes(table: Table, names: Sequence[str]) -> Any:
-    codes: list[Codes] = []
+    codes: list[Any] = []
     sizes: list[int] = []
     for name in names:
         column = table.columns[name]
         if isinstance(column, Texts):
             codes.append(column.codes)
             sizes.append(len(column.values))
-        else:
-            values, found = np.unique(column.whole, return_inverse=True)
-            codes.append(found.astype(np.int32))
-            sizes.append(len(values))
+            continue
+        found, size = _ranked(column.whole)
+        codes.append(found)
+        sizes.append(size)
     return combined(codes, sizes)
+
+
+def _ranked(whole: Any) -> tuple[Any, int]:
+    """Numbers as codes from 0, and how many codes there may be."""
+    if whole.dtype != object and len(whole):
+        low, high = whole.min(), whole.max()
+        if high - low < 2**40:
+            return (whole - low).astype(np.int64), int(high - low) + 1
+    values, found = np.unique(whole, return_inverse=True)
+    return found, len(values)
 
 
 def _names(target: str, kb: KnowledgeBase) -> dict[str, str] | None:
@@ -568,13 +591,3 @@ def _plain(text: str) -> str | None:
     """A hint for numbers with separators, signs or units."""
     bare = text.replace(",", "").replace(" ", "").replace("\u00a0", "").strip("¥￥$€%")
     return f"write {bare}" if bare != text and reading.number(bare, whole=False) else None
-
-
-def _encoding(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "; it looks like UTF-16"
-    try:
-        data[:100_000].decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "; it looks like GB18030"

@@ -8,6 +8,11 @@ NOT_UTF8 = Fault(
     """A file of facts is not UTF-8, so its names cannot be read. Spreadsheets in Chinese save
     GB18030 unless told otherwise: save it as "CSV UTF-8".""",
 )
+UNREADABLE = Fault(
+    "facts-unreadable",
+    Severity.ERROR,
+    """A file of facts is not the Parquet file that its name promises, or is damaged.""",
+)
 WRONG_DELIMITER = Fault(
     "wrong-delimiter",
     Severity.ERROR,

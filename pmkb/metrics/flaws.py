@@ -3,18 +3,18 @@
 A wrong export has the same fault in every row: only the first ones are told, and how many follow.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pmkb.diagnostic import Diagnostic, Fault
-from pmkb.metrics import places
-from pmkb.source import Source, Span
+from pmkb.source import Place
 
 MOST_TOLD = 20
 """Of each kind of fault in a file."""
 
 Told = tuple[str, str | None]
 """Message and hint."""
+Places = Callable[[Iterable[int]], Mapping[int, Sequence[Place]]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,11 @@ class Flaws:
 
     def add(self, flaw: Flaw) -> None:
         """One flaw."""
-        self._found.setdefault(flaw.fault.code, []).append(flaw)
+        found = self._found.setdefault(flaw.fault.code, [])
+        found.append(flaw)
+        if len(found) > 50 * MOST_TOLD:
+            found.sort(key=_place)
+            del found[MOST_TOLD + 1 :]
         self._counts[flaw.fault.code] = self._counts.get(flaw.fault.code, 0) + 1
 
     def add_rows(
@@ -53,26 +57,31 @@ class Flaws:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def diagnostics(self, source: Source) -> Iterator[Diagnostic]:
-        """All of them with their places in the file."""
+    def diagnostics(self, path: str, places: Places) -> Iterator[Diagnostic]:
+        """All of them with their places in a file; `places` tells those of all cells of rows."""
         told: list[Flaw] = []
         for code, found in self._found.items():
-            found.sort(key=lambda each: (each.row, each.cell or 0))
+            found.sort(key=_place)
             told += found[:MOST_TOLD]
             rest = self._counts[code] - MOST_TOLD
             if rest > 0:
                 last = found[MOST_TOLD]
                 message = f"{rest:,} more of this kind follow from here; this one: {last.message}"
                 told.append(Flaw(last.fault, last.row, last.cell, message, last.hint))
-        cells = places.cells(source, (each.row for each in told))
+        cells = places(each.row for each in told)
         for each in told:
-            yield each.fault.at(source, _span(each, cells), each.message, each.hint)
+            fault, place = each.fault, _at(each, cells)
+            yield Diagnostic(fault.code, fault.severity, path, place, each.message, each.hint)
 
 
-def _span(flaw: Flaw, cells: Mapping[int, Sequence[Span]]) -> Span:
+def _place(flaw: Flaw) -> tuple[int, int]:
+    return flaw.row, flaw.cell or 0
+
+
+def _at(flaw: Flaw, cells: Mapping[int, Sequence[Place]]) -> Place:
     found = cells.get(flaw.row)
     if not found:
-        return Span(0, 0)
+        return Place(1, 1, 1, 1)
     if flaw.cell is None or flaw.cell >= len(found):
-        return Span(found[0].start, found[-1].end)
+        return Place(*found[0][:2], *found[-1][2:])
     return found[flaw.cell]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ from pmkb.source import BOM
 
 NUMERIC = frozenset({"integer", "decimal"})
 _MOST_DECIMALS = 12
-_SURE_BELOW = 1e13
+_MANY = 1000
+"""More values than that are in no order: nobody reads them."""
+SURE_BELOW = 1e13
 """Up to here a float's nearest number with so many decimals is the one that was written."""
 _NUMBER = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,24})?|\.[0-9]{1,24})([eE][+-]?[0-9]{1,2})?")
 
@@ -165,10 +168,10 @@ def _frame(data: bytes, width: int, types: Mapping[int, str]) -> Any:
 
 def _texts(data: bytes, width: int, at: int, series: Any) -> Texts:
     categories = series.cat.categories
-    if not all(isinstance(each, str) for each in categories):
+    values = categories.tolist()
+    if not all(isinstance(each, str) for each in values):
         # pandas took them for numbers or truth values: 8.10 and 8.1 would be the same version.
         return _as_written(data, width, at)
-    values = [str(each) for each in categories]
     return _recoded(series.cat.codes.to_numpy().astype(np.int32), values)
 
 
@@ -177,11 +180,18 @@ def _as_written(data: bytes, width: int, at: int) -> Texts:
     return coded(_frame(data, width, {at: "object"})[at].fillna(""))
 
 
+def _is_sorted(values: Sequence[str]) -> bool:
+    return all(one < two for one, two in pairwise(values))
+
+
 def _recoded(codes: Codes, values: Sequence[str]) -> Texts:
     """The same with values freed of white space round them."""
-    clean = sorted({each.strip() for each in values} - {""})
+    stripped = [each.strip() for each in values]
+    if stripped == values and "" not in values and (len(values) > _MANY or _is_sorted(values)):
+        return Texts(codes, tuple(values))
+    clean = sorted({*stripped} - {""})
     position = {each: at for at, each in enumerate(clean)}
-    table = np.array([*(position.get(each.strip(), -1) for each in values), -1], dtype=np.int32)
+    table = np.array([*(position.get(each, -1) for each in stripped), -1], dtype=np.int32)
     return Texts(table[codes], tuple(clean))
 
 
@@ -201,7 +211,7 @@ def numbers(floats: "np.ndarray[Any, np.dtype[np.float64]]", *, whole: bool) -> 
             break
         scale += 1
     scaled = np.rint(floats * 10.0**scale)
-    sure = len(scaled) == 0 or float(np.abs(scaled).max()) <= _SURE_BELOW
+    sure = len(scaled) == 0 or float(np.abs(scaled).max()) <= SURE_BELOW
     if not sure or not _is_exact(floats, scale).all():
         return None
     return Numbers(scaled, scale, missing)
@@ -219,7 +229,7 @@ def written(texts: Texts, *, whole: bool) -> Numbers:
     read = [number(each, whole=whole) for each in texts.values]
     scale = max((_decimals(each) for each in read if each is not None), default=0)
     scaled = [0 if each is None else int(each.scaleb(scale)) for each in read]
-    large = max(map(abs, scaled), default=0) > _SURE_BELOW
+    large = max(map(abs, scaled), default=0) > SURE_BELOW
     table: Whole = np.array([*scaled, 0], dtype=object if large else np.float64)
     missing = texts.codes < 0
     bad = np.array([*(each is None for each in read), False], dtype=np.bool_)[texts.codes]

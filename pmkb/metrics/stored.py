@@ -30,14 +30,14 @@ def key(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
-def dump(table: Table, found: Sequence[Diagnostic]) -> bytes | None:
+def dump(table: Table, names: Sequence[str], found: Sequence[Diagnostic]) -> bytes | None:
     """A table as bytes; None where numbers do not fit into 64 bits."""
     arrays: dict[str, Any] = {}
     columns: dict[str, object] = {}
     for position, (name, each) in enumerate(table.columns.items()):
         if isinstance(each, Texts):
             arrays[f"{position}"] = each.codes
-            columns[name] = {"values": each.values}
+            columns[name] = {"values": list(each.values)}
             continue
         if each.whole.dtype == object:
             return None
@@ -48,6 +48,7 @@ def dump(table: Table, found: Sequence[Diagnostic]) -> bytes | None:
                 arrays[f"{position}-{kind}"] = flags
     head = {
         "rows": table.rows,
+        "names": list(names),
         "columns": columns,
         "spans": {
             name: [(each.start.toordinal(), each.end.toordinal()) for each in spans]
@@ -64,7 +65,7 @@ def dump(table: Table, found: Sequence[Diagnostic]) -> bytes | None:
     return out.getvalue()
 
 
-def load(data: bytes) -> tuple[Table, tuple[Diagnostic, ...]] | None:
+def load(data: bytes) -> tuple[Table, tuple[str, ...], tuple[Diagnostic, ...]] | None:
     """A table from its bytes; None if they are damaged."""
     try:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
@@ -73,7 +74,7 @@ def load(data: bytes) -> tuple[Table, tuple[Diagnostic, ...]] | None:
         return None
 
 
-def _loaded(arrays: Any) -> tuple[Table, tuple[Diagnostic, ...]]:
+def _loaded(arrays: Any) -> tuple[Table, tuple[str, ...], tuple[Diagnostic, ...]]:
     head = json.loads(arrays["head"].tobytes())
     columns: dict[str, Texts | Numbers] = {}
     for position, (name, known) in enumerate(head["columns"].items()):
@@ -91,7 +92,7 @@ def _loaded(arrays: Any) -> tuple[Table, tuple[Diagnostic, ...]]:
         Diagnostic(code, Severity(severity), path, Place(*place), _message(message), _message(hint))
         for code, severity, path, place, message, hint in head["faults"]
     )
-    return Table(head["rows"], columns, spans), faults
+    return Table(head["rows"], columns, spans), tuple(head["names"]), faults
 
 
 def _pair(text: str | None) -> tuple[str, str] | None:

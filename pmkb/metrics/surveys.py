@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath as Path
 
+from pmkb.datafile import whole
 from pmkb.diagnostic import Diagnostic
 from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase, once
@@ -74,7 +75,7 @@ def judge(
 
 def judge_survey(survey: Survey, kb: KnowledgeBase, method: Method, layout: Layout) -> Judged:
     """Judge a survey's file of answers and the counts in its record."""
-    data = kb.content.facts.get(survey.responses or "")
+    data = whole(kb.content.facts, survey.responses or "")
     reading = Reading()
     if survey.responses and data is not None:
         reading = read(Source.decode(survey.responses, data), layout, _names(kb))

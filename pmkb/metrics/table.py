@@ -4,7 +4,7 @@ Texts are codes into their distinct values, so that a million rows are compared 
 are whole: the amount times ten to the power of `scale`. Sums of them are exact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ class Texts:
 
     codes: Codes
     """For each row the position of its value; −1 for an empty or unreadable cell."""
-    values: tuple[str, ...]
+    values: Sequence[str]
     """The distinct values."""
 
 
@@ -100,7 +100,7 @@ def taken(table: Table, rows: Flags) -> Table:
     return Table(int(rows.sum()), columns, table.spans)
 
 
-def combined(codes: list[Codes], sizes: list[int]) -> NDArray[np.int64]:
+def combined(codes: list[Any], sizes: list[int]) -> NDArray[np.int64]:
     """One number for each row that stands for its codes in several columns (−1 included)."""
     total = np.zeros(len(codes[0]) if codes else 0, dtype=np.int64)
     room = 1
@@ -109,5 +109,7 @@ def combined(codes: list[Codes], sizes: list[int]) -> NDArray[np.int64]:
         if room >= 2**62:  # renumber, so that the product stays in 64 bits
             _, total = np.unique(total, return_inverse=True)
             room = (int(total.max()) + 1 if len(total) else 1) * (size + 1)
-        total = total * (size + 1) + (each.astype(np.int64) + 1)
+        total *= size + 1
+        total += each
+        total += 1
     return total

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pmkb.datafile import CSV
 from pmkb.diagnostic import Severity
 from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
@@ -218,7 +219,7 @@ def answers_not_csv(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: save the file as CSV in UTF-8, and correct `responses`.
     """
     path = survey.responses
-    known = path in kb.content.files and path not in kb.content.facts
+    known = path in kb.content.files and not (path or "").lower().endswith(CSV)
     if survey.is_kano and path is not None and known:
         message = say(
             "{path} is no CSV file, so no answers are read",

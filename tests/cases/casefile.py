@@ -28,6 +28,7 @@ from pathlib import Path
 from wcwidth import wcwidth
 
 from pmkb.build import Build, Inputs, Settings, build
+from pmkb.datafile import is_facts
 from pmkb.diagnostic import Diagnostic, Severity
 from pmkb.source import Source
 
@@ -80,7 +81,7 @@ class Case:
                 ),
                 vocabulary=schemas.pop("schemas/vocabulary.yml", None),
                 kinds=tuple(schemas.values()),
-                facts={p: text.encode() for p, text in sources.items() if p.endswith(".csv")},
+                facts={p: text.encode() for p, text in sources.items() if is_facts(p)},
                 templates=templates,
             ),
             Settings(

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pmkb"
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "source cache indexing message",
+        "source cache datafile indexing message",
         "diagnostic",
         "yaml12 flow measures",
         "values markdown",
@@ -52,7 +52,7 @@ WHEN_CALLED = {
 }
 """Imports inside functions that close a circle."""
 
-SHELLS = {"cache", "cli", "config", "indexing", "mkdocs_plugin", "__main__"}
+SHELLS = {"cache", "datafile", "cli", "config", "indexing", "mkdocs_plugin", "__main__"}
 TOUCHING = {
     *("today", "now", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes"),
     *("unlink", "mkdir", "rmtree", "getenv", "system", "Popen", "perf_counter", "urlopen"),
@@ -210,6 +210,7 @@ def modules_loaded_by(code: str) -> set[str]:
 HEAVY = (
     "pandas",
     "numpy",
+    "duckdb",
     "mkdocs",
     "babel",
     "jinja2",

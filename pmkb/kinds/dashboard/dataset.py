@@ -23,8 +23,8 @@ class Column(Part):
 class Dataset(Record):
     """A file of facts: where it is, what its columns mean, and how old it may get.
 
-    Whoever delivers the data keeps it. The file is CSV in UTF-8, beside this record: its first line
-    names the columns, an empty cell is unknown.
+    Whoever delivers the data keeps it. The file is CSV in UTF-8, or Parquet, beside this record:
+    its first line names the columns, an empty cell is unknown.
 
         ---
         title: 月度营收明细

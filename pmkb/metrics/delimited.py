@@ -1,0 +1,115 @@
+"""CSV files of facts: in UTF-8, in pieces of whole records, with the place of every cell."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pmkb.datafile import Data, DataFile
+from pmkb.kinds.dashboard.dataset import Column
+from pmkb.metrics import faults, places, reading
+from pmkb.metrics.pieces import pieces
+from pmkb.metrics.sheets import START, Unfit
+from pmkb.source import Place, Source, Span
+
+
+class CsvSheet:
+    """A CSV file in UTF-8."""
+
+    def __init__(self, path: str, data: Data) -> None:
+        self.path, self.data = path, data
+        self._names: list[str] | None = None
+        self._records: list[int] = []
+        """How many rows of facts each piece holds."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The cells of the first line."""
+        if self._names is None:
+            self._names = self._read_names()
+        return self._names
+
+    def _read_names(self) -> list[str]:
+        names: list[str] | None = None
+        lines = 0
+        for piece in pieces(self.data):
+            if names is None and (found := _other_format(piece)):
+                raise Unfit(faults.NOT_UTF8, START, "this is no text", found)
+            source = Source.decode(self.path, piece) if not _is_utf8(piece) else None
+            if source is not None:
+                at = source.bad_utf8_at or 0
+                place = _below(source.place(Span(at, at)), lines)
+                hint = f"save it as CSV UTF-8{_encoding(piece)}"
+                raise Unfit(faults.NOT_UTF8, place, "this is not UTF-8", hint)
+            names = reading.head(piece) if names is None else names
+            lines += _lines(piece) if isinstance(self.data, DataFile) else 0
+        if not names:
+            hint = "name the columns in the first line"
+            raise Unfit(faults.NO_ROWS, START, "the file is empty", hint)
+        return names
+
+    def reads(self, declared: Mapping[str, Column]) -> Iterator[reading.Read]:
+        """The declared columns, piece by piece."""
+        self._records = []
+        names = self.names
+        head = ",".join(map(str, range(len(names)))).encode() + b"\n"
+        for piece in pieces(self.data):
+            read = reading.read(head + piece if self._records else piece, names, declared)
+            self._records.append(read.rows + len(read.bad_rows))
+            yield read
+
+    def places(self, rows: Iterable[int]) -> Mapping[int, Sequence[Place]]:
+        """The places of the cells of some rows, quotes included."""
+        wanted, found = set(rows), dict[int, Sequence[Place]]()
+        first, lines = 0, 0
+        for at, piece in enumerate(pieces(self.data)):
+            count = self._records[at] if at < len(self._records) else len(wanted)
+            here = {each for each in wanted if first - (not at) <= each < first + count}
+            if here or not self._records:
+                source = Source.decode(self.path, piece)
+                # Only the first piece begins with the names, which are row -1 of it.
+                begin = first if not at else first + 1
+                cells = places.cells(source, {each - begin for each in here or wanted})
+                for row, spans in cells.items():
+                    found[row + begin] = [_below(source.place(each), lines) for each in spans]
+            wanted -= here
+            if not wanted:
+                break
+            first, lines = first + count, lines + _lines(piece)
+        return found
+
+
+def _below(place: Place, lines: int) -> Place:
+    line, column, end_line, end_column = place
+    return Place(line + lines, column, end_line + lines, end_column)
+
+
+def _lines(piece: bytes) -> int:
+    """How many lines end in a piece."""
+    return piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
+
+
+def _is_utf8(piece: bytes) -> bool:
+    if piece.isascii():
+        return True
+    try:
+        piece.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _other_format(piece: bytes) -> str | None:
+    """What to do about a file that only calls itself CSV."""
+    if piece.startswith(b"PAR1"):
+        return "it looks like Parquet: let its name end in .parquet"
+    if piece.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "it looks like a spreadsheet: save it as CSV UTF-8"
+    return None
+
+
+def _encoding(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "; it looks like UTF-16"
+    try:
+        data[: data.rfind(b"\n", 0, 100_000) + 1 or 100_000].decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "; it looks like GB18030"
