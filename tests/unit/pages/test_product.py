@@ -521,3 +521,72 @@ def test_payments_to_come_are_summed_by_month() -> None:
         "2026-06": 40,
         "2026-08": 60,
     }
+
+
+# --- documents -------------------------------------------------------------------------------
+
+
+def document(kind: str, language: str, covers: str, **more: object) -> str:
+    given = {"title": f"{kind} {language}", "type": kind, "language": language, "covers": covers}
+    return front_matter(**given, **more)
+
+
+URL = "https://docs.example.com/"
+DOCUMENTS = {
+    "releases/v1.md": V1,
+    "releases/v2.md": V2,
+    "releases/v3.md": front_matter(
+        title="DB 3.0", version='"3.0"', status="planned", planned="2026-09-30"
+    ),
+    "documents/old.md": document("user-manual", "en", "[v1]", url=URL),
+    "documents/new.md": document("user-manual", "en", "[v2]", status="planned"),
+    "documents/zh.md": document("user-manual", "zh", "[v1, v2]", url=URL),
+    "documents/deck.md": document(
+        "sales-deck", "zh", "[v2]", url=URL, reviewed="2026-01-01", review_every="90d"
+    ),
+    "documents/gone.md": document("datasheet", "zh", "[v1]", status="retired"),
+}
+
+
+def _words(grid: Heat) -> dict[str, list[tuple[str, Level | None] | None]]:
+    """What stands in the cells of each row, and at which level."""
+    return {
+        row: [cell and (cell.text, cell.level) for cell in cells]
+        for row, cells in zip(grid.rows, grid.cells, strict=True)
+    }
+
+
+def test_documents_cover_releases_in_their_languages() -> None:
+    found = tiles(filled("documents", DOCUMENTS))
+    # English lacks the newest; the old English manual has fallen behind, the deck's review is due.
+    assert {label: (each.value, each.level) for label, each in found.items()} == {
+        "Manuals: release × language": ("3 / 4", Level.ACT),
+        "Stale": (2, Level.WATCH),
+        "Planned, not to be read yet": (1, Level.ACT),
+        "Lacking for 2.0": (2, Level.ACT),
+    }
+    assert found["Lacking for 2.0"].note == ("Release notes, Performance white paper",)
+
+
+def test_documents_stand_in_the_matrix_by_their_standing() -> None:
+    blocks = filled("documents", DOCUMENTS)
+    grid = one(blocks, Heat, "For each")
+    assert grid.columns == ("2.0", "1.0")
+    fresh, none = ("fresh", Level.GOOD), [("missing", Level.ACT), ("missing", Level.WATCH)]
+    assert _words(grid) == {
+        "User manual · Chinese": [fresh, fresh],
+        "User manual · English": [("planned", Level.ACT), ("stale", Level.WATCH)],
+        "Release notes": none,
+        "Performance white paper": none,
+    }
+    others = one(filled("documents", DOCUMENTS, "zh"), Heat, "其他文档")
+    assert _words(others) == {"销售演示稿": [("待更新", Level.WATCH)]}
+
+
+def test_releases_to_come_tell_which_documents_they_need() -> None:
+    blocks = filled("documents", DOCUMENTS)
+    (row,) = one(blocks, Grid, "Releases to come").rows
+    assert [getattr(each, "text", "") for each in row[4]] == [  # type: ignore[attr-defined]
+        *("User manual", "Release notes", "Performance white paper")
+    ]
+    assert [each.id for each in one(blocks, Records, "Retired").records] == ["gone"]
