@@ -7,7 +7,6 @@ from pmkb.diagnostic import Severity
 from pmkb.flow import Phase
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.certification import Certification
-from pmkb.kinds.product.price import Price
 from pmkb.kinds.sales.case import NO_CONSENT, Case
 from pmkb.kinds.sales.channel import FAR_BEHIND, Channel
 from pmkb.kinds.sales.competitor import Competitor
@@ -311,18 +310,8 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
     To mend it: raise the offer. If it was approved all the same, say by whom in the text, and put
     `ignore: [opportunity-under-floor]` there.
     """
-    form = kb.target(deal, "form")
-    if deal.price is None or form is None or not deal.is_open:
-        return
-    offered = kb.vocabulary.convert(deal.price, kb.as_of)
-    floors = [
-        floor
-        for line in kb.referring(form, Price, "form")
-        if line.from_ <= kb.as_of and (line.to is None or line.to >= kb.as_of)
-        if (floor := kb.vocabulary.convert(line.floor, kb.as_of)) is not None
-    ]
-    lowest = min(floors, key=lambda floor: floor.amount, default=None)
-    if offered and lowest and offered.amount < lowest.amount:
+    form, lowest = kb.target(deal, "form"), deal.undercut_floor(kb)
+    if form is not None and lowest is not None:
         message = say(
             "{price} is under the lowest floor of {form}, {lowest}",
             "报价 {price} 低于{form}的最低底价 {lowest}",

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from pmkb.flow import Level, Phase
 from pmkb.graph import KnowledgeBase
@@ -19,7 +18,6 @@ from pmkb.kinds.sales.opportunity import Opportunity
 from pmkb.record import Record, Section
 from pmkb.trackers.accounts import converted, money
 from pmkb.trackers.tracker import Tracking, by_urgency, first, joined, nothing, say, tracker, worst
-from pmkb.values import Money
 
 
 def _supported(kb: KnowledgeBase) -> list[Release]:
@@ -211,7 +209,7 @@ def pricing(kb: KnowledgeBase) -> Tracking:
         return nothing(say("no price holds", "没有生效的价格"), *lines)
     broken = [each for each in lines if each.overlapped_by(kb) or each.followed_after_gap(kb)]
     ending = [each for each in lines if each.standing(kb) is ENDING]
-    under = [each for each in kb.all(Opportunity) if each.is_open and _is_under_floor(each, kb)]
+    under = [each for each in kb.all(Opportunity) if each.undercut_floor(kb)]
     headline = say(
         "{n} lines hold, {broken} with gap or overlap, {ending} ending; {under} deals under the floor",
         "{n} 条价格生效，{broken} 条有空档或重叠，{ending} 条即将失效；{under} 个商机低于底价",
@@ -222,21 +220,6 @@ def pricing(kb: KnowledgeBase) -> Tracking:
     )
     level = Level.ACT if broken or under else Level.WATCH if ending else Level.GOOD
     return Tracking(level, headline, first(under, broken, ending, current))
-
-
-def _is_under_floor(deal_: Opportunity, kb: KnowledgeBase) -> bool:
-    form = kb.target(deal_, "form")
-    offered = _reported(deal_.price, kb)
-    if form is None or offered is None:
-        return False
-    lines = (each for each in kb.referring(form, Price, "form") if each.holds(kb.as_of))
-    floors = [floor for each in lines if (floor := _reported(each.floor, kb)) is not None]
-    return bool(floors) and offered < min(floors)
-
-
-def _reported(amount: Money | None, kb: KnowledgeBase) -> Decimal | None:
-    known = kb.vocabulary.convert(amount, kb.as_of) if amount is not None else None
-    return known.amount if known else None
 
 
 # --- certificates -----------------------------------------------------------------------------

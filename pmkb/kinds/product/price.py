@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Label, Record, computed, key
-from pmkb.values import Amount, Day, Reference, Text
+from pmkb.values import Amount, Day, Money, Reference, Text
 
 CURRENT = Standing("current", "Current", "生效中", Level.GOOD)
 FUTURE = Standing("future", "Not yet", "未生效", Level.GOOD)
@@ -95,3 +95,14 @@ class Price(Record):
             return PAST
         is_ending = self.to is not None and (self.to - kb.as_of).days <= ENDING_WITHIN_DAYS
         return ENDING if is_ending and not self.has_follower(kb) else CURRENT
+
+
+def lowest_floor(form: Record, kb: KnowledgeBase) -> Money | None:
+    """The lowest floor of the lines that hold for a form, in the reporting currency."""
+    lines = (each for each in kb.referring(form, Price, "form") if each.holds(kb.as_of))
+    floors = [
+        floor
+        for each in lines
+        if (floor := kb.vocabulary.convert(each.floor, kb.as_of)) is not None
+    ]
+    return min(floors, key=lambda floor: floor.amount, default=None)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pmkb.flow import Level, Phase, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.kinds.product.price import lowest_floor
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Amount, Day, Money, Percent, Reference, Text
 
@@ -83,6 +84,16 @@ class Opportunity(Record):
         default = term.number("probability") if term else None
         percent = self.probability if self.probability is not None else default
         return None if percent is None else Decimal(str(percent)) / 100
+
+    def undercut_floor(self, kb: KnowledgeBase) -> Money | None:
+        """The lowest floor of its form, in the reporting currency, where it is open and offers
+        less; else None.
+        """
+        form = kb.target(self, "form")
+        if form is None or self.price is None or not self.is_open:
+            return None
+        offered, lowest = kb.vocabulary.convert(self.price, kb.as_of), lowest_floor(form, kb)
+        return lowest if offered and lowest and offered.amount < lowest.amount else None
 
     @computed("Weighted", "加权金额")
     def weighted(self, kb: KnowledgeBase) -> Money | None:
