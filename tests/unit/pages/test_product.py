@@ -6,7 +6,7 @@ from pmkb.charts import Bars, Columns, Heat, Moment, Scatter, Timeline
 from pmkb.flow import Level
 from pmkb.kinds.product.requirement import CONTRADICTED, FEW, UNCLEAR, UNDECLARED
 from pmkb.kinds.product.roadmap import HELD_UP, LATE
-from pmkb.pages.block import Badge, Grid, Note, Nothing, Records
+from pmkb.pages.block import Badge, Change, Grid, Note, Nothing, Records, Share
 from tests.knowledge import front_matter
 from tests.unit.pages.bench import filled, one, tiles
 
@@ -590,3 +590,75 @@ def test_releases_to_come_tell_which_documents_they_need() -> None:
         *("User manual", "Release notes", "Performance white paper")
     ]
     assert [each.id for each in one(blocks, Records, "Retired").records] == ["gone"]
+
+
+# --- prices ----------------------------------------------------------------------------------
+
+
+def price(title: str, start: str, end: str = "", **more: object) -> str:
+    given = {
+        "title": title,
+        "form": "box",
+        "edition": "full",
+        "unit": "node",
+        "list": "100 CNY",
+        "floor": "75 CNY",
+        "from": start,
+        **({"to": end} if end else {}),
+    }
+    return front_matter(**{**given, **more})
+
+
+PRICES = {
+    "customers/bank.md": CUSTOMER,
+    "forms/box.md": front_matter(title="Box", type="software", launched="2024-01-01"),
+    "forms/bare.md": front_matter(title="Bare", type="appliance", launched="2024-01-01"),
+    "forms/later.md": front_matter(title="Later", type="oem", launched="2027-01-01"),
+    "prices/now.md": price("Now", "2026-01-01", "2026-12-31"),
+    "prices/next.md": price("Next", "2027-01-11", "2027-12-31", list="110 CNY"),
+    "prices/old.md": price("Old", "2025-01-01", "2025-12-31"),
+    "prices/arm.md": price("Arm", "2026-01-01", "2026-07-31", architecture="arm64"),
+    "opportunities/cheap.md": deal("Cheap", form="box", price="60 CNY", amount="600 CNY"),
+    "opportunities/fair.md": deal("Fair", form="box", price="75 CNY"),
+}
+
+
+def test_prices_tell_what_holds_what_breaks_and_who_sells_below() -> None:
+    found = tiles(filled("prices", PRICES))
+    assert {label: (each.value, each.level) for label, each in found.items()} == {
+        "Lines in force": (2, None),
+        "Gap or overlap": (1, Level.ACT),
+        "End, and nothing follows": (1, Level.WATCH),
+        "Open deals under the floor": (1, Level.ACT),
+        "Next price to come": (date(2027, 1, 11), None),
+    }
+
+
+def test_list_prices_stand_by_architecture_with_forms_that_have_none() -> None:
+    grid = one(filled("prices", PRICES), Heat, "List prices")
+    assert grid.columns == ("Arm64", "any")
+    none = ("no price", Level.ACT)
+    assert _words(grid) == {
+        "Software · full · node": [("100", Level.WATCH), ("100", Level.ACT)],
+        "Appliance": [none, none],
+    }
+
+
+def test_the_book_has_the_room_to_the_floor_and_what_follows() -> None:
+    rows = one(filled("prices", PRICES), Grid, "The book today").rows
+    now = next(row for row in rows if getattr(row[0], "id", "") == "now")
+    # From 1 to 10 January nothing holds; 75 of 100 is 25 % off; 110 is 10 % more.
+    assert now[1] == Badge("10 days without a price", Level.ACT)
+    assert now[4] == Share(0.25)
+    after, change = now[6]  # type: ignore[misc]
+    assert (after.id, round(change, 9)) == ("next", 0.1)
+    assert isinstance(change, Change)
+
+
+def test_deals_under_the_floor_tell_by_how_much() -> None:
+    (row,) = one(filled("prices", PRICES, "zh"), Grid, "低于底价").rows
+    # 60 instead of 75.
+    assert (getattr(row[0], "id", ""), str(row[4])) == ("cheap", "75 CNY")
+    assert round(row[5], 9) == -0.2  # type: ignore[call-overload]
+    tasks = one(filled("prices", PRICES), Timeline).tasks
+    assert [each.name for each in tasks] == ["Old", "Now", "Next", "Arm"]
