@@ -311,7 +311,7 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
     `ignore: [opportunity-under-floor]` there.
     """
     form, lowest = kb.target(deal, "form"), deal.undercut_floor(kb)
-    if form is not None and lowest is not None:
+    if form is not None and deal.price is not None and lowest is not None:
         message = say(
             "{price} is under the lowest floor of {form}, {lowest}",
             "报价 {price} 低于{form}的最低底价 {lowest}",
