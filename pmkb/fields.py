@@ -91,6 +91,8 @@ class Key:
     pattern: re.Pattern[str] | None = None
     minimum: float | None = None
     maximum: float | None = None
+    adds: bool | None = None
+    """Whether the values of several records make a sum; None where amounts of money do alone."""
     # What follows is filled in when the class is made.
     name: str = ""
     """The key in the front matter."""
@@ -221,7 +223,7 @@ def key(
 
     Without a default the field is required. The English label is made from the field's name
     unless `en` gives one. `to` names the kinds a reference may point to; `vocabulary`, `flow`,
-    `pattern`, `minimum`, `maximum` and `acyclic` are those of `Key`.
+    `pattern`, `minimum`, `maximum`, `adds` and `acyclic` are those of `Key`.
     """
     kinds = (to,) if isinstance(to, str) else tuple(to)
     compiled = re.compile(pattern) if pattern else None
@@ -255,6 +257,8 @@ class Computation:
     """What a plain number is a number of; None for a count or an amount."""
     looks_back: bool = False
     """Whether a computed day has been, or is only expected, so that nothing is due on it."""
+    adds: bool | None = None
+    """Whether the values of several records make a sum; None where amounts of money do alone."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
@@ -262,14 +266,19 @@ class Computation:
 
 
 def computed(
-    en: str, zh: str, *, unit: Unit | None = None, looks_back: bool = False
+    en: str,
+    zh: str,
+    *,
+    unit: Unit | None = None,
+    looks_back: bool = False,
+    adds: bool | None = None,
 ) -> Callable[[Method], Method]:
     """Mark a method `(self, kb)` of a kind as a computed value, known under the method's name."""
 
     def mark(function: Method) -> Method:
         name = function.__name__
         doc = function.__doc__ or ""
-        found = Computation(name, en, zh, doc, function, unit, looks_back)
+        found = Computation(name, en, zh, doc, function, unit, looks_back, adds)
         setattr(function, _COMPUTATION, found)
         return function
 

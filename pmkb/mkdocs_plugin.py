@@ -5,7 +5,7 @@ does what it is good at: navigation, themes, search, the sitemap, live reload.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -149,7 +149,12 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             CompiledPage(page, titles.get(page.path), file, config)
         self._index = self._indexed(made)
-        beside = (*self._assets(), *render.files(self.edition), *self._index.items())
+        beside = (
+            *self._assets(),
+            *render.files(self.edition),
+            *self._index.items(),
+            *_tables(made),
+        )
         for path, content in beside:
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=content))
@@ -272,6 +277,12 @@ def _own_pages(edition: Edition, nav: Sequence[Any] | None) -> Sequence[Any]:
         return nav
     found: list[Any] = nest_paths(sorted(_ordinary(edition)))  # type: ignore[no-untyped-call]
     return found
+
+
+def _tables(pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+    """The tables of pages as files, by path."""
+    for each in pages:
+        yield from each.files.items()
 
 
 def _ordinary(edition: Edition) -> set[str]:

@@ -103,9 +103,9 @@ def command(ctx: click.Context, /, file: str, form: str, **options: Any) -> None
 
         click.echo(to_text(_as_data(report)), nl=False)
     elif form == "csv":
-        from pmkb.emit.data import rows_csv
+        from pmkb.sheet import csv_text
 
-        click.echo(rows_csv(_HEAD, _csv_rows(report.judged)))
+        click.echo(csv_text(_HEAD, _csv_rows(report.judged)), nl=False)
     else:
         _print(report)
     has_errors = any(each.severity is Severity.ERROR for each in report.judged.faults)

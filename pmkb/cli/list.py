@@ -47,9 +47,10 @@ def command(
     if form == "text":
         _print(result, cls, records, names)
     elif form == "csv":
-        from pmkb.emit.data import rows_csv
+        from pmkb.sheet import csv_text
 
-        click.echo(rows_csv(["id", *names], ([r.id, *_values(r, result, names)] for r in records)))
+        rows = ([r.id, *_values(r, result, names)] for r in records)
+        click.echo(csv_text(["id", *names], rows), nl=False)
     else:
         from pmkb.emit.data import to_text
         from pmkb.values import to_json

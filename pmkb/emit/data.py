@@ -1,10 +1,7 @@
 """The knowledge base as data for other programs: one JSON object, or a CSV table per kind."""
 
-import csv
-import io
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -17,6 +14,7 @@ from pmkb.diagnostic import Diagnostic
 from pmkb.graph import KnowledgeBase
 from pmkb.message import told
 from pmkb.record import Record
+from pmkb.sheet import csv_text
 from pmkb.trackers import (
     TRACKERS,
     Change,
@@ -158,51 +156,9 @@ def tables(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
         records = [each for each in kb.all(kind) if each.kind() == name]
         if records:
             header = ["id", "path", *kind.keys, *kind.computations]
-            yield name, _csv(header, (_row(record, kb) for record in records))
+            yield name, csv_text(header, (_row(record, kb) for record in records))
 
 
-def _row(record: Record, kb: KnowledgeBase) -> list[str]:
-    computed = record.computed(kb)
-    values = (*(record.get(name) for name in record.keys), *computed.values())
-    return [record.id, record.path, *(cell(value) for value in values)]
-
-
-def cell(value: object) -> str:
-    """A value as one cell of a table."""
-    data = to_json(value)
-    match data:
-        case None:
-            return ""
-        case bool():
-            return "true" if data else "false"
-        case {"amount": amount, "currency": currency}:
-            return f"{amount} {currency}"
-        case dict():
-            return json.dumps(data, ensure_ascii=False)
-        case list():
-            return "; ".join(cell(item) for item in (value if isinstance(value, tuple) else data))
-        case _:
-            return str(data)
-
-
-def rows_csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A CSV table of values."""
-    return _csv(header, ([cell(value) for value in row] for row in rows)).rstrip("\n")
-
-
-def _csv(header: Iterable[str], rows: Iterable[list[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_harmless(text) for text in row] for row in rows)
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    # A cell that begins like this is a formula to a spreadsheet: whoever can edit a record
-    # could run one on the machine of whoever opens the table. Plain numbers stay numbers.
-    is_number = re.fullmatch(r"[-+]?[0-9.]+", text)
-    return "'" + text if text[:1] in _FORMULA_STARTS and not is_number else text
-
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+def _row(record: Record, kb: KnowledgeBase) -> tuple[object, ...]:
+    fields = (record.get(name) for name in record.keys)
+    return record.id, record.path, *fields, *record.computed(kb).values()

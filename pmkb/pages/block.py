@@ -106,7 +106,9 @@ class Column:
     is_numeric: bool = False
     """Whether it is set flush right; it is then sorted by its numbers too."""
     choose: bool = False
-    """Whether the table can be narrowed to one of its texts."""
+    """Whether the table can be narrowed to one of its values, and grouped by them."""
+    adds: bool | None = None
+    """Whether its values make a sum; None where amounts of money in one currency do alone."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,12 @@ def url(path: str, directory_urls: bool) -> str:
     return quote(page.removesuffix("index.html") if directory_urls else page)
 
 
+def folder(path: str) -> str:
+    """The folder of a page's own files, as a path on the site; empty for the home page."""
+    stem = path.removesuffix(".md")
+    return posixpath.dirname(stem) if posixpath.basename(stem) in ("index", "README") else stem
+
+
 def relative(target: str, start: str) -> str:
     """An address as a link on the page at another address has to give it."""
     folder = posixpath.dirname(start)

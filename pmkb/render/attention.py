@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pmkb.build import ATTENTION
+from pmkb.diagnostic import Severity
 from pmkb.flow import Level
 from pmkb.record import Record
 from pmkb.render.agenda import Entry
 from pmkb.render.edition import Concern, Condition, Edition, tally
 from pmkb.render.engine import fill
-from pmkb.render.listing import Choice
 from pmkb.render.months import last_day
 from pmkb.render.page import Page, page, without_contents
+from pmkb.render.plain import Choice
+from pmkb.render.tables import Head, Table, written
 from pmkb.render.wording import LEVELS
 from pmkb.render.writer import Writer
 
@@ -34,16 +36,6 @@ class Matter:
     owner: Record | None
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of such a list."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...] = ()
-    is_numeric: bool = False
-
-
 def attention(edition: Edition) -> Page:
     """The page of all that is urgent, and of every day until the last month of the calendar."""
     found = matters(edition)
@@ -51,20 +43,21 @@ def attention(edition: Edition) -> Page:
     used = {each.kind.section for each in found}
     sections = (each for each in edition.sections if each in used)
     choices = tuple(Choice(each.value, wording.section(each)) for each in sections)
-    section = Column("section", wording.gettext("Section"), choices)
+    section = Head("section", wording.gettext("Section"), choices=choices)
     title = wording.gettext("What needs attention")
+    writer = Writer(edition, ATTENTION)
     html = fill(
         edition.look,
         "attention.html.j2",
         title=title,
         matters=found,
-        columns=(*columns(edition, found), section),
+        table=table(writer, title, found, section),
         levels=tally(each.level for each in found),
         last=last_day(edition.kb.as_of),
         as_of=edition.kb.as_of,
-        write=Writer(edition, ATTENTION),
+        write=writer,
     )
-    return without_contents(page(ATTENTION, title, html))
+    return without_contents(page(ATTENTION, title, html, files=writer.files()))
 
 
 def matters(edition: Edition) -> tuple[Matter, ...]:
@@ -108,7 +101,14 @@ def _urgency(matter: Matter) -> tuple[int, bool, str, str]:
     return rank, not day, day, matter.path
 
 
-def columns(edition: Edition, found: Sequence[Matter]) -> tuple[Column, ...]:
+def table(writer: Writer, title: str, found: Sequence[Matter], *more: Head) -> Table:
+    """A list of what matters as a table, whose rows a template writes."""
+    heads = (*_heads(writer.edition, found), *more)
+    values = [_values(writer.edition, each) for each in found]
+    return written(writer, title, writer.wording.gettext("Title"), heads, values)
+
+
+def _heads(edition: Edition, found: Sequence[Matter]) -> tuple[Head, ...]:
     """The columns of a list of what matters, and what each can be narrowed to."""
     wording, language = edition.wording, edition.site.language
     used = {each.level for each in found}
@@ -120,13 +120,46 @@ def columns(edition: Edition, found: Sequence[Matter]) -> tuple[Column, ...]:
     there = {each.kind.kind() for each in found}
     kinds = [each for each in edition.kinds if each.kind() in there]
     return (
-        Column("level", wording.gettext("Level"), tuple(levels)),
-        Column("why", wording.gettext("Why")),
-        Column("day", wording.gettext("Day")),
-        Column("owner", wording.gettext("Who"), tuple(owners)),
-        Column(
+        Head("level", wording.gettext("Level"), choices=tuple(levels)),
+        Head("why", wording.gettext("Why")),
+        Head("day", wording.gettext("Day")),
+        Head("owner", wording.gettext("Who"), choices=tuple(owners)),
+        Head(
             "kind",
             wording.gettext("Kind"),
-            tuple(Choice(each.kind(), each.label.one(language)) for each in kinds),
+            choices=tuple(Choice(each.kind(), each.label.one(language)) for each in kinds),
         ),
     )
+
+
+def _values(edition: Edition, matter: Matter) -> dict[str, object]:
+    """A line as a sheet has it."""
+    wording = edition.wording
+    scheduled = None if matter.condition else wording.gettext("Scheduled")
+    return {
+        "title": matter.record or matter.path,
+        "level": matter.level or scheduled,
+        "why": "; ".join(_why(edition, matter)) or None,
+        "day": matter.entry.day if matter.entry else None,
+        "owner": matter.owner,
+        "kind": matter.kind.label.one(edition.site.language),
+        "section": wording.section(matter.kind.section),
+    }
+
+
+def _why(edition: Edition, matter: Matter) -> Iterator[str]:
+    """What the column that tells why says, and all findings."""
+    language, entry = edition.site.language, matter.entry
+    if matter.condition is None:
+        if entry is not None:
+            yield entry.label.label(language)
+        return
+    for sign in matter.condition.signs:
+        if sign.level is not Level.GOOD:
+            yield sign.text(language)
+    for found in matter.condition.findings:
+        if found.severity is not Severity.INFO:
+            yield found.message
+    for each in matter.condition.entries:
+        if each.is_overdue(edition.kb.as_of):
+            yield f"{each.label.label(language)} {each.day.isoformat()}"

@@ -1,31 +1,20 @@
 """The blocks of status pages as HTML."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from pmkb.charts import Chart, figure, sparkline
 from pmkb.flow import Level
 from pmkb.markdown import slug
-from pmkb.pages.block import Block, Concerns, Grid, Group, Records, Side, Spark, Tile, Tiles
+from pmkb.pages.block import Block, Concerns, Grid, Group, Records, Side, Tile, Tiles
+from pmkb.render import tables
 from pmkb.render.edition import tally
 from pmkb.render.engine import fill
-from pmkb.render.listing import Choice, cell_css, sort_key, table
 from pmkb.render.writer import Writer
 
 FEW = 8
 """Up to how many rows nobody needs tools to find one."""
-
-
-@dataclass(frozen=True)
-class GridColumn:
-    """A column of a grid as the tables' template takes it."""
-
-    name: str
-    label: str
-    is_numeric: bool
-    choices: tuple[Choice, ...] = ()
 
 
 def write(blocks: Iterable[Block], writer: Writer) -> Markup:
@@ -69,7 +58,11 @@ def _records(block: Records, writer: Writer) -> Markup:
     return _fill(
         block,
         writer,
-        table=table(writer, type(records[0]), records, block.columns) if records else None,
+        table=tables.of_records(
+            writer, type(records[0]), records, block.title, block.columns, block.group
+        )
+        if records
+        else None,
         levels=tally(edition.condition(each).level for each in records),
         anchor=slug(block.title),
         tools=len(records) > FEW,
@@ -90,41 +83,7 @@ def _grid(block: Grid, writer: Writer) -> Markup:
     return _fill(
         block,
         writer,
-        first=block.columns[0].label,
-        columns=tuple(_columns(block, writer)),
-        rows=[_row(block, row, writer) for row in block.rows],
-        levels={},
+        table=tables.of_grid(writer, block) if block.rows else None,
         anchor=slug(block.title),
         tools=len(block.rows) > FEW,
     )
-
-
-def _columns(block: Grid, writer: Writer) -> Iterator[GridColumn]:
-    for at, each in enumerate(block.columns[1:], 1):
-        there = [row[at] for row in block.rows if row[at] is not None] if each.choose else ()
-        texts = {writer.value(value).striptags() for value in there}
-        choices = tuple(Choice(text, text) for text in sorted(texts))
-        yield GridColumn(f"c{at}", each.label, each.is_numeric, choices)
-
-
-def _row(block: Grid, row: tuple[object, ...], writer: Writer) -> tuple[Markup, Markup]:
-    """The cell that heads a row, and those that follow."""
-    cells = (
-        _cell(value, column.is_numeric, writer)
-        for value, column in zip(row[1:], block.columns[1:], strict=True)
-    )
-    return writer.value(row[0]), Markup("").join(cells)
-
-
-def _cell(value: object, is_numeric: bool, writer: Writer) -> Markup:
-    key = sort_key(_sorted_by(value))
-    mark = Markup(' data-s="{}"').format(key) if key is not None else Markup("")
-    shown = writer.value(value)
-    return Markup("<td{}{}>{}</td>").format(cell_css(value, is_numeric), mark, shown)
-
-
-def _sorted_by(value: object) -> object:
-    """What a value that is only shown is sorted by."""
-    if isinstance(value, Spark):
-        return next((p.value for p in reversed(value.points) if p.value is not None), None)
-    return value.rank if isinstance(value, Level) else value

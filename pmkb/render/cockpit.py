@@ -1,14 +1,16 @@
 """The cockpit: every line of the checklist at a glance, and a page that tells what is behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pmkb.build import HOME
-from pmkb.render.attention import columns, of_records
+from pmkb.record import Record
+from pmkb.render import tables
+from pmkb.render.attention import Matter, of_records, table
 from pmkb.render.edition import Edition, Line, tally
 from pmkb.render.engine import fill
-from pmkb.render.listing import table
 from pmkb.render.page import Page, page, without_contents
+from pmkb.render.tables import Table
 from pmkb.render.wording import is_single
 from pmkb.render.writer import Writer
 
@@ -57,7 +59,8 @@ def tracker(edition: Edition, line: Line) -> Page:
     path, title = known.page, known.label(language)
     writer = Writer(edition, path)
     found = of_records(edition, records)
-    one_kind = len({type(each) for each in records}) == 1
+    # Records of one kind have the columns of its list; those of several what all have.
+    kind = type(records[0]) if len({type(each) for each in records}) == 1 else None
     html = fill(
         edition.look,
         "tracker.html.j2",
@@ -65,10 +68,8 @@ def tracker(edition: Edition, line: Line) -> Page:
         title=title,
         places=tuple(_places(edition, line)),
         doc=[" ".join(each.split()) for each in known.explanation(language).split("\n\n")],
-        # Records of one kind have the columns of its list, several kinds those that all have.
-        table=table(writer, type(records[0]), records) if one_kind else None,
-        matters=found,
-        columns=columns(edition, found),
+        table=_table(writer, title, kind, found),
+        matters=() if kind else found,
         levels=tally(each.level for each in found),
         tools=len(records) > FEW,
         start=f"pmkb new {known.kinds[0]}" if known.kinds else "",
@@ -76,7 +77,16 @@ def tracker(edition: Edition, line: Line) -> Page:
         write=writer,
     )
     headline = line.found.headline.text(language, edition.wording.value)
-    return without_contents(page(path, title, html, headline))
+    return without_contents(page(path, title, html, headline, writer.files()))
+
+
+def _table(
+    writer: Writer, title: str, kind: type[Record] | None, found: Sequence[Matter]
+) -> Table | None:
+    records = [each.record for each in found if each.record]
+    if kind is not None:
+        return tables.of_records(writer, kind, records, title)
+    return table(writer, title, found) if found else None
 
 
 def _places(edition: Edition, line: Line) -> Iterator[Place]:

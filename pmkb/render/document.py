@@ -77,7 +77,7 @@ def record(edition: Edition, record: Record) -> Page:
         as_of=edition.kb.as_of,
         write=writer,
     )
-    return page(record.path, record.heading, html, record.summary)
+    return page(record.path, record.heading, html, record.summary, writer.files())
 
 
 def broken(edition: Edition, document: Document, kind: type[Record]) -> Page:
@@ -112,7 +112,7 @@ def ordinary(edition: Edition, document: Document) -> Page:
         write=writer,
     )
     summary = document.data.get("description") or document.data.get("summary")
-    return page(document.path, title, html, summary)
+    return page(document.path, title, html, summary, writer.files())
 
 
 def _title(document: Document) -> str:

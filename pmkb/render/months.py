@@ -12,8 +12,8 @@ from pmkb.record import Record
 from pmkb.render.agenda import Entry
 from pmkb.render.edition import Edition
 from pmkb.render.engine import fill
-from pmkb.render.listing import Choice
 from pmkb.render.page import Page, page, without_contents
+from pmkb.render.plain import Choice
 from pmkb.render.wording import LEVELS
 from pmkb.render.writer import Writer
 

@@ -1,7 +1,7 @@
 """What rendering gives out: pages, and what it has to know about the site they belong to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Literal
@@ -51,12 +51,20 @@ class Page:
     headings: tuple[Heading, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
     """Front matter for the theme: `description`, and `hide` as Material understands it."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The page's tables as files, by path."""
 
 
-def page(path: str, title: str, html: str, summary: object = None) -> Page:
+def page(
+    path: str,
+    title: str,
+    html: str,
+    summary: object = None,
+    files: Iterable[tuple[str, str]] = (),
+) -> Page:
     """A page with the headings that its HTML has."""
     meta = {"description": summary} if isinstance(summary, str) else {}
-    return Page(path, title, html, tuple(_headings(html)), meta)
+    return Page(path, title, html, tuple(_headings(html)), meta, dict(files))
 
 
 def _headings(html: str) -> Iterator[Heading]:

@@ -37,7 +37,7 @@ def status_page(edition: Edition, known: StatusPage) -> Page:
         as_of=edition.kb.as_of,
         write=writer,
     )
-    return without_contents(page(known.path, title, html))
+    return without_contents(page(known.path, title, html, files=writer.files()))
 
 
 def panel(record: Record, writer: Writer) -> Markup:

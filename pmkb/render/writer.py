@@ -1,7 +1,8 @@
 """Values as HTML, from the viewpoint of the page they stand on."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,10 +18,11 @@ from pmkb.flow import Level, Standing, State
 from pmkb.markdown import Body
 from pmkb.pages.block import Badge, Change, Figure, Link, Points, Spark
 from pmkb.record import Record
-from pmkb.render.address import body_link, link_name, relative
+from pmkb.render.address import body_link, folder, link_name, relative
 from pmkb.render.edition import Edition
 from pmkb.render.engine import inline
 from pmkb.render.wording import Wording
+from pmkb.sheet import Sheet
 from pmkb.trackers import Headline, Share, Trend
 from pmkb.values import Duration, Money, Ref
 
@@ -34,6 +36,8 @@ class Writer:
 
     edition: Edition
     path: str
+    sheets: list[Sheet] = field(default_factory=list, repr=False, compare=False)
+    """The page's tables, in order."""
 
     @property
     def wording(self) -> Wording:
@@ -55,6 +59,22 @@ class Writer:
     def page_link(self, path: str, text: str) -> Markup:
         """A link to a page."""
         return Markup('<a href="{}">{}</a>').format(self.href(path), text)
+
+    def attach(self, sheet: Sheet) -> tuple[int, str, str]:
+        """Add a table to the page's files: its place, and the addresses of its CSV and JSON."""
+        self.sheets.append(sheet)
+        place = len(self.sheets)
+        path = self._file(place)
+        return place, self.href(f"{path}.csv"), self.href(f"{path}.json")
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """The page's tables as files, by path."""
+        for place, sheet in enumerate(self.sheets, 1):
+            yield f"{self._file(place)}.csv", sheet.csv()
+            yield f"{self._file(place)}.json", sheet.json()
+
+    def _file(self, place: int) -> str:
+        return posixpath.join(folder(self.path), f"table-{place}" if place > 1 else "table")
 
     def body(self, body: Body, live: Sequence[str] = ()) -> Markup:
         """A document's body, with links to where pages are on the site, and its live blocks."""

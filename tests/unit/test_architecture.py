@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "diagnostic",
         "yaml12 flow measures",
         "values markdown",
-        "document",
+        "document sheet",
         "vocabulary",
         "fields edit charts",
         "record",

@@ -71,15 +71,15 @@ class Event(Record):
     place: Text | None = key("地点", "", default=None)
     budget: Amount | None = key("预算", "", default=None)
     cost: Amount | None = key("实际费用", "", default=None)
-    attendees: Whole | None = key("参加人数", "", default=None, minimum=0)
-    leads: Whole | None = key("线索数", "", default=None, minimum=0)
+    attendees: Whole | None = key("参加人数", "", default=None, minimum=0, adds=True)
+    leads: Whole | None = key("线索数", "", default=None, minimum=0, adds=True)
     opportunities: tuple[Reference, ...] = key(
         "关联商机", "Deals it began or moved.", default=(), to="opportunity"
     )
     reach: Whole | None = key("触达人数", "People who saw it.", default=None, minimum=0)
     mentions: Whole | None = key("媒体提及", "", default=None, minimum=0)
 
-    @computed("Cost per lead", "单条线索成本")
+    @computed("Cost per lead", "单条线索成本", adds=False)
     def cost_per_lead(self, kb: KnowledgeBase) -> Money | None:
         """Cost ÷ leads; None without either, or without a lead."""
         if self.cost is None or not self.leads:

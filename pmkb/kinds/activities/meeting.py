@@ -40,7 +40,7 @@ class Meeting(Record):
     attendees: tuple[Reference, ...] = key("参加人", "", default=(), to="contact")
     decisions: tuple[Decision, ...] = key("决定", "What was decided.", default=())
 
-    @computed("Open tasks", "未完成任务")
+    @computed("Open tasks", "未完成任务", adds=True)
     def open_tasks(self, kb: KnowledgeBase) -> int:
         """Tasks in its text that are not done."""
         return sum(not task.done for task in self.document.body.tasks)

@@ -118,9 +118,11 @@ class Metric(Record):
         default=None,
         vocabulary="sensitivity",
     )
-    big_deal: Amount | None = key("大单门槛", "Deals from here on are big.", default=None)
+    big_deal: Amount | None = key(
+        "大单门槛", "Deals from here on are big.", default=None, adds=False
+    )
 
-    @computed("Current value", "当前值")
+    @computed("Current value", "当前值", adds=False)
     def current(self, kb: KnowledgeBase) -> object:
         """The value of the newest period that has facts; None where it cannot be known."""
         return kb.measures(self).figures.get("current")

@@ -43,7 +43,7 @@ class Contact(Record):
     responsible_for: tuple[Text, ...] = key("职责", "What they answer for.", default=())
     left: Day | None = key("离职日期", "The last day in this role.", default=None)
 
-    @computed("Open load", "在办事项")
+    @computed("Open load", "在办事项", adds=True)
     def load(self, kb: KnowledgeBase) -> int:
         """Open records they own, and open tasks given to them."""
         owned = sum(each.is_open for each in kb.referring(self, Record, "owner"))

@@ -46,8 +46,10 @@ class Price(Record):
     edition: Text = key("版本类型", "Such as enterprise.")
     architecture: Text | None = key("CPU 架构", "", default=None, vocabulary="architecture")
     unit: Text = key("计价单位", "What one is.")
-    list_: Amount = key("目录价", "The list price of one unit.", alias="list", en="List price")
-    floor: Amount = key("底价", "The lowest price without an approval of its own.")
+    list_: Amount = key(
+        "目录价", "The list price of one unit.", alias="list", en="List price", adds=False
+    )
+    floor: Amount = key("底价", "The lowest price without an approval of its own.", adds=False)
     from_: Day = key("生效日期", "The first day it holds.", alias="from", en="From")
     to: Day | None = key("失效日期", "The last day it holds; open without.", default=None)
     approved_by: Reference | None = key("批准人", "", default=None, to="contact")

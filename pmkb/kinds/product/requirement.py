@@ -84,7 +84,7 @@ class Requirement(Record):
         """Whether it is accepted and somebody asks for it, but it is in no plan."""
         return self.status == "accepted" and bool(self.requesters) and self.roadmap is None
 
-    @computed("Revenue at stake", "关联收入")
+    @computed("Revenue at stake", "关联收入", adds=False)
     def revenue_at_stake(self, kb: KnowledgeBase) -> Money | None:
         """The ARR of the customers who ask for it, in the reporting currency."""
         customers = [kb.resolve(ref, Customer) for ref in self.requesters]

@@ -117,7 +117,7 @@ class Survey(Record):
         """Whether its answers are about having and lacking requirements."""
         return self.method == "kano" or bool(self.counts)
 
-    @computed("Respondents", "受访人数")
+    @computed("Respondents", "受访人数", adds=True)
     def respondents(self, kb: KnowledgeBase) -> int | None:
         """Those of whom at least one answer is counted; None where only counts are left."""
         return cast("int | None", kb.measures(self).figures.get("respondents"))

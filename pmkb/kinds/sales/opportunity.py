@@ -74,7 +74,9 @@ class Opportunity(Record):
     requires: tuple[Reference, ...] = key(
         "前置条件", "What must be there first.", default=(), to=("certification", "requirement")
     )
-    price: Amount | None = key("报价单价", "Price offered per unit of its form.", default=None)
+    price: Amount | None = key(
+        "报价单价", "Price offered per unit of its form.", default=None, adds=False
+    )
     next_action: NextStep | None = key("下一步", "What is to be done next.", default=None)
     lost_reason: Text | None = key("丢单原因", "Why it was lost.", default=None)
 

@@ -57,7 +57,7 @@ class Visit(Record):
     outcome: Text | None = key("结论", "What came out, in one sentence.", default=None)
     follow_ups: tuple[FollowUp, ...] = key("后续事项", "What was promised.", default=())
 
-    @computed("Open follow-ups", "未完成事项")
+    @computed("Open follow-ups", "未完成事项", adds=True)
     def open_follow_ups(self, kb: KnowledgeBase) -> int:
         """Promises of the visit that are not kept yet, and open tasks in its text."""
         promises = sum(each.done is None or each.done > kb.as_of for each in self.follow_ups)

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from pmkb.build import Build
-from pmkb.emit.data import cell, export, tables, to_text
+from pmkb.emit.data import export, tables, to_text
+from pmkb.sheet import cell
 from pmkb.values import to_json
 from tests.knowledge import compiled, front_matter
 

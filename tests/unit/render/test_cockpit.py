@@ -157,7 +157,13 @@ def test_attention_has_all_that_is_urgent_or_dated_once_by_urgency(base: Build) 
 
 def test_attention_can_be_narrowed_by_level_person_kind_and_section(base: Build) -> None:
     html = pages(base)["attention/index.md"].html
-    assert re.findall(r'<select name="(\w+)"', html) == ["level", "owner", "kind", "section"]
+    assert re.findall(r'<select name="(\w+)"', html) == [
+        "level",
+        "owner",
+        "kind",
+        "section",
+        "group",
+    ]
     assert '<option value="scheduled">Scheduled</option>' in html
     assert '<option value="li-na">李娜</option>' in html
 
