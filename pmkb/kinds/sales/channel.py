@@ -1,5 +1,7 @@
 """Channels: the ways in which the product is sold."""
 
+from datetime import date
+
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
@@ -73,11 +75,15 @@ class Channel(Record):
         done = self.attainment(kb)
         if done is None:
             return NO_TARGET
-        ideal = 1.0
-        if self.target_from and self.target_to and self.target_from < self.target_to:
-            days = (self.target_to - self.target_from).days
-            ideal = min(1.0, max(0.0, (kb.as_of - self.target_from).days / days))
+        ideal = self.elapsed(kb.as_of)
         # Rounded, so that a value exactly on a threshold counts as having reached it.
         if round(done, 9) >= round(0.95 * ideal, 9):
             return ON_TARGET
         return BEHIND if round(done, 9) >= round(0.75 * ideal, 9) else FAR_BEHIND
+
+    def elapsed(self, as_of: date) -> float:
+        """The share of the target's time that has passed; all of it where that is not given."""
+        if not self.target_from or not self.target_to or self.target_from >= self.target_to:
+            return 1.0
+        days = (self.target_to - self.target_from).days
+        return min(1.0, max(0.0, (as_of - self.target_from).days / days))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pmkb.charts import Bars, Columns, Heat, Timeline, Waterfall
+from pmkb.charts import Bars, Bullet, Columns, Heat, Timeline, Waterfall
 from pmkb.flow import Level
 from pmkb.pages.block import Badge, Grid, Records
 from pmkb.values import Money
@@ -522,3 +522,95 @@ def test_every_claim_says_whether_we_are_ahead_and_where_it_can_be_checked() -> 
         "new": (None, 0, 0, cny(0), 0, 0, None),
     }
     assert ids(one(blocks, Records, "输给竞品的商机").records) == ["b", "a"]
+
+
+# --- channels --------------------------------------------------------------------------------
+
+
+def channel(title: str, regions: str = "[east]", **more: object) -> str:
+    return front_matter(title=title, type="agent", regions=regions, **more)
+
+
+# On 30 June 180 of 364 days have passed.
+OF_2026 = {"target_from": "2026-01-01", "target_to": "2026-12-31"}
+CHANNELS = {
+    **PEOPLE,
+    "channels/good.md": channel("Good", target="1000 CNY", **OF_2026),
+    "channels/poor.md": channel("Poor", "[north, south]", target="1000 CNY", **OF_2026),
+    "channels/past.md": channel(
+        "Past", "[]", target="10 CNY", target_from="2025-01-01", target_to="2025-12-31"
+    ),
+    "customers/bank.md": front_matter(**BANK, source_ref="good"),
+    "customers/grid.md": front_matter(**GRID, source_ref="poor"),
+    "customers/shop.md": front_matter(
+        title="Shop", industry="retail", region="overseas", tier="growth"
+    ),
+    "customers/fund.md": front_matter(
+        title="Fund", industry="finance", region="south", tier="key", source_ref="good"
+    ),
+    "contracts/bank.md": contract("bank", 600),
+    "contracts/grid.md": contract("grid", 100),
+    "contracts/shop.md": contract("shop", 300),
+    "opportunities/a.md": deal("A", "proposal", "2026-06-01", channel="poor", amount="200 CNY"),
+    "opportunities/b.md": deal("B", "lost", "2026-01-01", channel="poor", closed="2026-02-01"),
+}
+
+
+def test_channels_are_held_against_the_targets_of_the_day() -> None:
+    blocks = filled("channels", CHANNELS)
+    found = {label: (each.value, each.level) for label, each in tiles(blocks).items()}
+    assert found == {
+        "On target": (1, Level.WATCH),
+        "Far behind": (1, Level.ACT),
+        # 600 and 100 of 2000; the target of last year counts no more.
+        "Targets reached": (0.35, None),
+        "Of all ARR": (0.7, None),
+        "Open through channels": (cny(200), None),
+        "No target for the day": (1, Level.UNKNOWN),
+    }
+    bullets = one(blocks, Bullet)
+    told = [(each.name, each.actual, each.target, each.level) for each in bullets.kpis]
+    assert told == [
+        ("Poor", 100, 1000, Level.ACT),
+        ("Past", 0, None, Level.UNKNOWN),
+        ("Good", 600, 1000, None),
+    ]
+    assert bullets.kpis[0].expected == pytest.approx(1000 * 180 / 364)
+    assert bullets.kpis[1].expected is None
+
+
+def test_revenue_by_channel_adds_up_with_what_came_through_none() -> None:
+    blocks = filled("channels", CHANNELS)
+    arr = one(blocks, Bars, "ARR by channel")
+    assert [(each.name, each.value) for each in arr.bars] == [
+        ("Good · 60%", 600),
+        ("Poor · 10%", 100),
+        ("Past · 0%", 0),
+        ("through no channel · 30%", 300),
+    ]
+    coming = one(blocks, Bars, "Open deals by channel")
+    assert [(each.name, each.value, each.part) for each in coming.bars] == [("Poor 1", 200, 120)]
+
+
+def test_regions_without_a_channel_and_customers_outside_show() -> None:
+    grid = one(filled("channels", CHANNELS), Heat)
+    assert grid.columns == ("North China", "East China", "South China", "Overseas")
+    assert grid.rows == ("Good", "Poor", "Past", "All customers")
+    told = [[cell and (cell.value, cell.level) for cell in row] for row in grid.cells]
+    assert told == [
+        [None, (600, None), (0, Level.WATCH), None],
+        [(100, None), None, (0, None), None],
+        [None, None, None, None],
+        [(100, None), (600, None), (0, None), (300, Level.WATCH)],
+    ]
+
+
+def test_every_channel_has_a_row_with_what_it_sells() -> None:
+    blocks = filled("channels", CHANNELS, "zh")
+    rows = {getattr(row[0], "id", ""): row[3:] for row in one(blocks, Grid, "全部渠道").rows}
+    assert rows == {
+        "good": (cny(600), cny(1000), 0.6, 2, cny(0), None),
+        "poor": (cny(100), cny(1000), 0.1, 1, cny(200), 0.0),
+        "past": (cny(0), cny(10), None, 0, cny(0), None),
+    }
+    assert ids(one(blocks, Records, "各渠道的客户").records) == ["bank", "fund", "grid"]
