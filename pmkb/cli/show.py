@@ -14,10 +14,13 @@ from pmkb.cli.shared import (
     compile_project,
     config_option,
     format_option,
+    language_option,
     open_project,
     shown_path,
 )
+from pmkb.config import Language
 from pmkb.diagnostic import Diagnostic, did_you_mean
+from pmkb.message import say
 from pmkb.record import Record
 
 if TYPE_CHECKING:
@@ -28,9 +31,12 @@ if TYPE_CHECKING:
 @click.command("show")
 @click.argument("ref", metavar="ID")
 @format_option("text", "json")
+@language_option
 @as_of_option
 @config_option
-def command(ref: str, form: str, as_of: date | None, config_file: Path) -> None:
+def command(
+    ref: str, form: str, language: Language | None, as_of: date | None, config_file: Path
+) -> None:
     """Show the record with an ID: fields, computed values, findings, and who refers to it.
 
     ID is an id, an alias, kind:id, or a path below the docs folder.
@@ -43,10 +49,13 @@ def command(ref: str, form: str, as_of: date | None, config_file: Path) -> None:
         from pmkb.emit import data
 
         found = data.record_json(record, result.kb)
-        found["findings"] = [data.finding_json(each) for each in findings]
+        found["findings"] = [
+            data.finding_json(each, language=language or "en") for each in findings
+        ]
         click.echo(data.to_text(found), nl=False)
     else:
-        _print(record, result, findings, shown_path(project)(record.path))
+        path = shown_path(project)(record.path)
+        _print(record, result, findings, path, language or project.options.language)
 
 
 def one_record(result: Build, ref: str) -> Record:
@@ -65,7 +74,9 @@ def one_record(result: Build, ref: str) -> Record:
     raise Failure(f"there is no record {ref!r}" + (f"; {hint}" if hint else ""))
 
 
-def _print(record: Record, result: Build, findings: list[Diagnostic], path: str) -> None:
+def _print(
+    record: Record, result: Build, findings: list[Diagnostic], path: str, language: Language
+) -> None:
     from rich.text import Text
 
     from pmkb.cli import terminal
@@ -74,26 +85,28 @@ def _print(record: Record, result: Build, findings: list[Diagnostic], path: str)
     out, kb = terminal.console(), result.kb
     out.print(Text(record.heading, style="bold"), Text(f"{record.ref}  {path}", style="dim"))
     written = [
-        (known.label("en"), terminal.cell(value))
+        (known.label(language), terminal.cell(value, language=language))
         for name, known in record.keys.items()
         if (value := record.get(name)) not in (None, ()) and name != record.title_key
     ]
     computed = [
-        (made.label("en"), terminal.cell(value, made.unit))
+        (made.label(language), terminal.cell(value, made.unit, language))
         for name, value in record.computed(kb).items()
         if (made := record.computations[name])
     ]
     _block(out, "", written)
-    _block(out, f"Computed for {kb.as_of}", computed)
+    title = say("Computed for {day}", "截至 {day} 自动计算", day=kb.as_of)
+    _block(out, title.text(language), computed)
     by_kind: dict[str, list[str]] = {}
     for mention in kb.referenced_by(record):
-        names = by_kind.setdefault(mention.source.label.all("en"), [])
+        names = by_kind.setdefault(mention.source.label.all(language), [])
         if mention.source.id not in names:
             names.append(mention.source.id)
-    _block(out, "Referred to by", [(kind, Text(", ".join(ids))) for kind, ids in by_kind.items()])
+    referring = [(kind, Text(", ".join(ids))) for kind, ids in by_kind.items()]
+    _block(out, say("Referred to by", "被引用").text(language), referring)
     if findings:
         out.print()
-        for block in text.diagnostics(findings, result.sources, lambda _: path):
+        for block in text.diagnostics(findings, result.sources, lambda _: path, language):
             click.echo(block)
 
 

@@ -38,16 +38,18 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]]) -> Table
     return made
 
 
-def cell(value: object, unit: Unit | None = None) -> Text:
+def cell(value: object, unit: Unit | None = None, language: str = "en") -> Text:
     """A value as people read it; `unit` says what a computed number means."""
     if isinstance(value, Standing):
-        return level(value.level, value.en)
+        return level(value.level, value.label(language))
     if value is None or value in ((), [], {}):
         return Text("–", style="dim")
     if isinstance(value, tuple | list) and not isinstance(value, Money | Duration):
-        return Text(", ").join(cell(item, unit) for item in value)
+        return Text(", ").join(cell(item, unit, language) for item in value)
     if isinstance(value, dict):
-        return Text(", ").join(Text(f"{key}: ") + cell(each, unit) for key, each in value.items())
+        return Text(", ").join(
+            Text(f"{key}: ") + cell(each, unit, language) for key, each in value.items()
+        )
     return Text(_words(value, unit))
 
 

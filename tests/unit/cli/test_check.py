@@ -56,6 +56,33 @@ def test_sound_base_exits_with_0(base: Path) -> None:
     )
 
 
+IN_CHINESE = (
+    "docs/roadmap/late.md:4:6: 警告: 截止日期 2026-06-29，已过 1 天，仍未完成（想法） [past-due]\n"
+    "  4 | due: 2026-06-29\n"
+    "    |      ^^^^^^^^^^\n"
+    "    = 建议：更新状态，或商定新的日期\n"
+    "\n"
+    "已检查 2 条记录、0 个页面：1 个警告\n"
+)
+
+
+def test_findings_are_told_in_chinese_where_that_is_asked_for(base: Path) -> None:
+    write(base, "roadmap/late.md", WARNING)
+    assert run("check", "--language", "zh").stdout == IN_CHINESE
+    (base / "mkdocs.yml").write_text(CONFIG.replace("{as_of", "{language: zh, as_of"))
+    assert run("check").stdout == IN_CHINESE
+    assert "due 2026-06-29" in run("check", "--language", "en").stdout
+
+
+def test_json_is_english_whatever_language_the_site_has(base: Path) -> None:
+    write(base, "roadmap/late.md", WARNING)
+    (base / "mkdocs.yml").write_text(CONFIG.replace("{as_of", "{language: zh, as_of"))
+    (found,) = json.loads(run("check", "--format", "json").stdout)["findings"]
+    assert found["message"] == "due 2026-06-29, 1 day ago, and still open (idea)"
+    (found,) = json.loads(run("check", "--format", "json", "--language", "zh").stdout)["findings"]
+    assert found["message"] == "截止日期 2026-06-29，已过 1 天，仍未完成（想法）"
+
+
 def test_warnings_alone_exit_with_0(base: Path) -> None:
     write(base, "roadmap/late.md", WARNING)
     result = run("check")

@@ -101,6 +101,9 @@ def test_show_tells_fields_computed_values_back_references_and_findings(base: Pa
     assert "◆ Late" in shown
     assert "[past-due]" in shown
     assert "Roadmap items fine, late" in " ".join(run("show", "arr").output.split())
+    chinese = run("show", "late", "--language", "zh").output
+    assert "◆ 延期" in chinese
+    assert "仍未完成" in chinese
     found = json.loads(run("show", "goal:arr", "--format", "json").output)
     assert found["computed"]["progress"] == 0.5
     assert found["referenced_by"] == ["roadmap:fine", "roadmap:late"]
