@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pmkb.datafile import Data, DataFile
 from pmkb.kinds.dashboard.dataset import Column
+from pmkb.message import Message, say
 from pmkb.metrics import faults, places, reading
 from pmkb.metrics.pieces import pieces
-from pmkb.metrics.sheets import START, Unfit
+from pmkb.metrics.sheets import EMPTY, START, Unfit
 from pmkb.source import Place, Source, Span
 
 
@@ -31,18 +32,18 @@ class CsvSheet:
         lines = 0
         for piece in pieces(self.data):
             if names is None and (found := _other_format(piece)):
-                raise Unfit(faults.NOT_UTF8, START, "this is no text", found)
+                raise Unfit(faults.NOT_UTF8, START, say("this is no text", "这不是文本"), found)
             source = Source.decode(self.path, piece) if not _is_utf8(piece) else None
             if source is not None:
                 at = source.bad_utf8_at or 0
                 place = _below(source.place(Span(at, at)), lines)
-                hint = f"save it as CSV UTF-8{_encoding(piece)}"
-                raise Unfit(faults.NOT_UTF8, place, "this is not UTF-8", hint)
+                message = say("this is not UTF-8", "这里不是 UTF-8")
+                raise Unfit(faults.NOT_UTF8, place, message, _as_utf8(piece))
             names = reading.head(piece) if names is None else names
             lines += _lines(piece) if isinstance(self.data, DataFile) else 0
         if not names:
-            hint = "name the columns in the first line"
-            raise Unfit(faults.NO_ROWS, START, "the file is empty", hint)
+            hint = say("name the columns in the first line", "在首行写上列名")
+            raise Unfit(faults.NO_ROWS, START, EMPTY, hint)
         return names
 
     def reads(self, declared: Mapping[str, Column]) -> Iterator[reading.Read]:
@@ -96,20 +97,37 @@ def _is_utf8(piece: bytes) -> bool:
     return True
 
 
-def _other_format(piece: bytes) -> str | None:
+def _other_format(piece: bytes) -> Message | None:
     """What to do about a file that only calls itself CSV."""
     if piece.startswith(b"PAR1"):
-        return "it looks like Parquet: let its name end in .parquet"
+        return say(
+            "it looks like Parquet: let its name end in .parquet",
+            "像是 Parquet：文件名要以 .parquet 结尾",
+        )
     if piece.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "it looks like a spreadsheet: save it as CSV UTF-8"
+        return say(
+            "it looks like a spreadsheet: save it as CSV UTF-8",
+            "像是电子表格：另存为“CSV UTF-8”",
+        )
     return None
 
 
-def _encoding(data: bytes) -> str:
+def _as_utf8(data: bytes) -> Message:
+    encoding = _encoding(data)
+    if encoding is None:
+        return say("save it as CSV UTF-8", "另存为“CSV UTF-8”")
+    return say(
+        "save it as CSV UTF-8; it looks like {encoding}",
+        "另存为“CSV UTF-8”；现在像是 {encoding}",
+        encoding=encoding,
+    )
+
+
+def _encoding(data: bytes) -> str | None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "; it looks like UTF-16"
+        return "UTF-16"
     try:
         data[: data.rfind(b"\n", 0, 100_000) + 1 or 100_000].decode("gb18030")
     except UnicodeDecodeError:
-        return ""
-    return "; it looks like GB18030"
+        return None
+    return "GB18030"

@@ -1,12 +1,14 @@
 """The facts of a dataset: read, checked, and ready to be added up."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from pmkb.diagnostic import Diagnostic, Fault, did_you_mean
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds import BUILT_IN
 from pmkb.kinds.dashboard.dataset import Column, Dataset
+from pmkb.message import Message, listed, say
 from pmkb.metrics import faults, reading
 from pmkb.metrics.calendar import Calendar, Grain, Span, grain_of, read_span
 from pmkb.metrics.delimited import CsvSheet
@@ -126,7 +129,7 @@ class _Loader:
         self.flaws = Flaws()
         self.own: list[Diagnostic] = []
         """Findings in the dataset's own document."""
-        self.whole_file: list[tuple[Fault, Place, str, str | None]] = []
+        self.whole_file: list[tuple[Fault, Place, Message, Message | None]] = []
         self.sheet = _sheet(dataset.path_, data)
         self.names: Sequence[str] = ()
         self.declared: dict[str, Column] = {}
@@ -217,8 +220,9 @@ class _Loader:
         self._check_units(columns)
         table = Table(self.read.rows, columns, spans)
         if not table.rows:
-            hint = "deliver the facts, or correct the path"
-            self.whole_file.append((faults.NO_ROWS, START, "there are no rows of facts here", hint))
+            message = say("there are no rows of facts here", "这里没有数据行")
+            hint = say("deliver the facts, or correct the path", "补交数据，或改正路径")
+            self.whole_file.append((faults.NO_ROWS, START, message, hint))
         self._check_key(table)
         self._check_gaps(table)
         return table
@@ -226,7 +230,11 @@ class _Loader:
     def _declare(self) -> None:
         for position, column in enumerate(self.dataset.columns_):
             if column.name in self.declared:
-                message = f"the column {column.name!r} is declared twice"
+                message = say(
+                    "the column {name!r} is declared twice",
+                    "列“{name}”声明了两次",
+                    name=column.name,
+                )
                 self._complain(faults.COLUMN_TWICE, ("columns", position, "name"), message)
             else:
                 self.declared[column.name] = column
@@ -236,7 +244,11 @@ class _Loader:
                 self._complain(
                     faults.REFERS_TO_UNKNOWN,
                     ("columns", position, "refers_to"),
-                    f"{target!r} is neither a kind of record nor a list of terms",
+                    say(
+                        "{target!r} is neither a kind of record nor a list of terms",
+                        "“{target}”既不是记录的类型，也不是词表",
+                        target=target,
+                    ),
                     did_you_mean(target, known),
                 )
         times = [each.name for each in self.declared.values() if each.type in TIMES]
@@ -247,7 +259,11 @@ class _Loader:
         return {*self.kb.kinds, *BUILT_IN}
 
     def _complain(
-        self, fault: Fault, path: tuple[str | int, ...], message: str, hint: str | None = None
+        self,
+        fault: Fault,
+        path: tuple[str | int, ...],
+        message: Message,
+        hint: Message | None = None,
     ) -> None:
         span = self.dataset.span(*path)
         self.own.append(fault.at(self.dataset.document.source, span, message, hint))
@@ -256,9 +272,13 @@ class _Loader:
         first = self.names[0]
         other = next((each for each in (";", "\t", "|") if each in first), None)
         if other and len(self.names) < len(first.split(other)) and len(self.declared) > 1:
-            found = "a tab" if other == "\t" else repr(other)
-            message = f"cells are separated by {found}; commas are wanted"
-            hint = "export it with commas"
+            found = say("a tab", "制表符") if other == "\t" else Message(repr(other), f"“{other}”")
+            message = say(
+                "cells are separated by {found}; commas are wanted",
+                "单元格用{found}分隔；这里要用逗号",
+                found=found,
+            )
+            hint = say("export it with commas", "导出时选逗号分隔")
             self.flaws.add(Flaw(faults.WRONG_DELIMITER, -1, None, message, hint))
             return True
         return False
@@ -266,11 +286,22 @@ class _Loader:
     def _check_head(self) -> None:
         for position, name in enumerate(self.names):
             if name in self.names[:position]:
-                message = f"a second column {name!r}; the first one counts"
+                message = say(
+                    "a second column {name!r}; the first one counts",
+                    "第二个名为“{name}”的列；以第一个为准",
+                    name=name,
+                )
                 self.flaws.add(Flaw(faults.COLUMN_TWICE, -1, position, message))
             elif name not in self.declared:
-                hint = did_you_mean(name, self.declared) or "declare it in the dataset's `columns`"
-                message = f"the dataset {self.dataset.id!r} declares no column {name!r}"
+                hint = did_you_mean(name, self.declared) or say(
+                    "declare it in the dataset's `columns`", "在数据集的 `columns` 里声明它"
+                )
+                message = say(
+                    "the dataset {id!r} declares no column {name!r}",
+                    "数据集“{id}”没有声明列“{name}”",
+                    id=self.dataset.id,
+                    name=name,
+                )
                 self.flaws.add(Flaw(faults.COLUMN_UNDECLARED, -1, position, message, hint))
 
     def _check_columns(self) -> None:
@@ -278,7 +309,12 @@ class _Loader:
             return
         for position, column in enumerate(self.dataset.columns_):
             if column.name not in self.names and self.declared[column.name] is column:
-                message = f"{self.dataset.path_} has no column {column.name!r}"
+                message = say(
+                    "{path} has no column {name!r}",
+                    "{path} 里没有列“{name}”",
+                    path=self.dataset.path_,
+                    name=column.name,
+                )
                 near = did_you_mean(column.name, self.names)
                 self._complain(faults.COLUMN_MISSING, ("columns", position, "name"), message, near)
 
@@ -293,8 +329,14 @@ class _Loader:
         """What is wrong with a piece of the file that has some rows before it."""
         width = len(self.names)
         for row in read.bad_rows:
-            message = f"{row.cells} cells; the first line names {width}"
-            hint = "put texts with a comma in quotes" if row.cells > width else None
+            message = say(
+                "{cells} cells; the first line names {width}",
+                "有 {cells} 个单元格；首行列出 {width} 个",
+                cells=row.cells,
+                width=width,
+            )
+            quotes = say("put texts with a comma in quotes", "含逗号的文本要加引号")
+            hint = quotes if row.cells > width else None
             self.flaws.add(Flaw(faults.ROW_LENGTH, before + row.row, None, message, hint))
         for cell in read.bad_cells:
             column = self.declared[cell.column]
@@ -339,13 +381,11 @@ class _Loader:
             name,
             found,
             overlaps,
-            lambda text: (_OVERLAP.format(text, grain), _BY_UNIT),
+            lambda text: (_overlap(text, grain), _BY_UNIT),
             faults.PERIOD_OVERLAP,
         )
         lone = [one and not two for one, two in zip(other, overlaps, strict=True)]
-        found = self._without(
-            name, found, lone, lambda text: (f"{text!r} is no {grain}, the dataset's grain", None)
-        )
+        found = self._without(name, found, lone, lambda text: (_other_grain(text, grain), None))
         return found, tuple(spans)
 
     def _without(
@@ -379,8 +419,15 @@ class _Loader:
         unknown = [each not in known for each in found.values]
 
         def tell(text: str) -> Told:
-            what = "record" if target in self._kinds else "term"
-            return f"there is no {target} {what} {text!r}", did_you_mean(text, known)
+            what = say("record", "记录") if target in self._kinds else say("term", "词条")
+            message = say(
+                "there is no {target} {what} {text!r}",
+                "没有名为“{text}”的 {target} {what}",
+                target=target,
+                what=what,
+                text=text,
+            )
+            return message, did_you_mean(text, known)
 
         self._without(name, found, unknown, tell, faults.UNKNOWN_CELL)
         meant = [known.get(each, each) for each in found.values]
@@ -414,7 +461,11 @@ class _Loader:
             empty = column.codes < 0 if isinstance(column, Texts) else column.missing
             if empty is not None and empty.any():
                 rows = self._in_file(np.flatnonzero(empty & ~self._told_already(name, empty)))
-                message = f"{name!r} belongs to the key and is empty"
+                message = say(
+                    "{name!r} belongs to the key and is empty",
+                    "“{name}”属于主键，却是空的",
+                    name=name,
+                )
                 self.flaws.add_rows(
                     faults.KEY_INCOMPLETE,
                     rows,
@@ -436,9 +487,15 @@ class _Loader:
 
         def tell(row: int) -> Told:
             at = firsts[row]
-            return (
-                f"the same {', '.join(names)} as in row {at + 1} below the first line",
+            message = say(
+                "the same {names} as in row {row} below the first line",
+                "与首行之下第 {row} 行的 {names} 相同",
+                names=listed(names),
+                row=at + 1,
+            )
+            return message, say(
                 "merge the rows, or add the column that tells them apart to `key`",
+                "合并这些行，或把能区分它们的列加入 `key`",
             )
 
         self.flaws.add_rows(faults.KEY_TWICE, rows, None, tell)
@@ -468,8 +525,14 @@ class _Loader:
         as_of, most = self.kb.as_of, self.dataset.max_age
         newest = Facts(self.dataset, self.calendar, table, self.time, (), as_of).until
         if most and newest and most.after(newest) < as_of:
-            message = f"the newest facts are of {newest}, {(as_of - newest).days} days ago"
-            self._complain(faults.FACTS_OUTDATED, ("max_age",), message, "deliver the newest facts")
+            message = say(
+                "the newest facts are of {newest}, {days} days ago",
+                "最新数据是 {newest} 的，已过 {days} 天",
+                newest=newest,
+                days=(as_of - newest).days,
+            )
+            hint = say("deliver the newest facts", "补交最新数据")
+            self._complain(faults.FACTS_OUTDATED, ("max_age",), message, hint)
 
     def _tell_gap(self, table: Table, time: str, first: int, after: int) -> None:
         column, spans = table.texts(time), table.spans[time]
@@ -478,17 +541,23 @@ class _Loader:
         start = self.calendar.start(after)
         codes = [at for at, span in enumerate(spans) if span.start == start]
         row = int(np.flatnonzero(np.isin(column.codes, codes))[0])
-        labels = self.calendar.label(first)
+        begin, end = self.calendar.label(first), self.calendar.label(after - 1)
+        missing = say("{begin} is", "{begin}", begin=begin)
         if after - 1 > first:
-            labels += f" to {self.calendar.label(after - 1)}"
-        message = f"{labels} {'is' if after - 1 == first else 'are'} missing before this period"
+            missing = say("{begin} to {end} are", "{begin} 至 {end}", begin=begin, end=end)
+        message = say(
+            "{missing} missing before this period", "此期之前缺 {missing} 的数据", missing=missing
+        )
         self.flaws.add(
             Flaw(
                 faults.PERIOD_GAP,
                 self.read.number(row),
                 self.names.index(time),
                 message,
-                "deliver the missing rows; with zeros, if nothing happened",
+                say(
+                    "deliver the missing rows; with zeros, if nothing happened",
+                    "补交缺的行；没有发生的填 0",
+                ),
             )
         )
 
@@ -513,17 +582,37 @@ class _Loader:
         return taken(table, keep)
 
 
-def _saying(message: str) -> Callable[[int], Told]:
+def _saying(message: Message) -> Callable[[int], Told]:
     return lambda row: (message, None)
 
 
 def _no_currency(known: Iterable[str]) -> Callable[[str], Told]:
-    return lambda text: (f"{text!r} is no currency", did_you_mean(text, known))
+    return lambda text: (
+        say("{text!r} is no currency", "“{text}”不是货币代码", text=text),
+        did_you_mean(text, known),
+    )
 
 
 _TRUTH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
-_OVERLAP = "{!r} is no {}, and overlaps periods of the dataset's grain"
-_BY_UNIT = "give the facts by the dataset's grain only"
+_BY_UNIT = say("give the facts by the dataset's grain only", "只按数据集的粒度提供数据")
+
+
+def _overlap(text: str, grain: Grain) -> Message:
+    return say(
+        "{text!r} is no {grain}, and overlaps periods of the dataset's grain",
+        "“{text}”不是数据集的粒度（{grain}），并与其中的周期重叠",
+        text=text,
+        grain=grain,
+    )
+
+
+def _other_grain(text: str, grain: Grain) -> Message:
+    return say(
+        "{text!r} is no {grain}, the dataset's grain",
+        "“{text}”不是数据集的粒度（{grain}）",
+        text=text,
+        grain=grain,
+    )
 
 
 def _key_codes(table: Table, names: Sequence[str]) -> Any:
@@ -570,24 +659,83 @@ def _names(target: str, kb: KnowledgeBase) -> dict[str, str] | None:
 
 
 def _wrong_cell(column: Column, text: str) -> Told:
-    shown = repr(text if len(text) <= 60 else text[:57] + "…")
+    shown = text if len(text) <= 60 else text[:57] + "…"
+    wanted = _WANTED.get(column.type, _NUMBER)
+    message = say(
+        "{wanted} is wanted here, not {text!r}",
+        "这里要填{wanted}，不能是“{text}”",
+        wanted=wanted,
+        text=shown,
+    )
     match column.type:
         case "date":
-            read = read_span(text.replace("/", "-").replace(".", "-"))
-            hint = f"did you mean {read[1].start}?" if read and read[0] is Grain.DAY else None
-            return f"a date is wanted here, not {shown}", hint or "write it as YYYY-MM-DD"
+            return message, _day_hint(text)
         case "period":
-            hint = "write 2026, 2026-Q3, 2026-07, 2026-W27 or 2026-07-15"
-            return f"a period is wanted here, not {shown}", hint
+            forms = "2026, 2026-Q3, 2026-07, 2026-W27 or 2026-07-15"
+            nearer = _as_period(text)
+            if nearer is not None:
+                return message, say("did you mean {period}?", "是不是 {period}？", period=nearer)
+            return message, say("write {forms}", "写成 {forms}", forms=_or(forms))
         case "boolean":
-            return f"true or false is wanted here, not {shown}", None
-        case "integer":
-            return f"a whole number is wanted here, not {shown}", _plain(text)
+            return message, None
         case _:
-            return f"a number is wanted here, not {shown}", _plain(text)
+            return message, _plain(text)
 
 
-def _plain(text: str) -> str | None:
-    """A hint for numbers with separators, signs or units."""
-    bare = text.replace(",", "").replace(" ", "").replace("\u00a0", "").strip("¥￥$€%")
-    return f"write {bare}" if bare != text and reading.number(bare, whole=False) else None
+_NUMBER = say("a number", "数字")
+_WANTED = {
+    "date": say("a date", "日期"),
+    "period": say("a period", "周期"),
+    "boolean": say("true or false", "true 或 false"),
+    "integer": say("a whole number", "整数"),
+}
+
+
+def _or(forms: str) -> Message:
+    return Message(forms, forms.replace(", ", "、").replace(" or ", " 或 "))
+
+
+def _day_hint(text: str) -> Message:
+    found = read_span(_as_period(text) or "")
+    if found and found[0] is Grain.DAY:
+        return say("did you mean {day}?", "是不是 {day}？", day=found[1].start)
+    if _DAY_NUMBER.fullmatch(text):
+        day = _DAY_ZERO + timedelta(days=int(text))
+        return say(
+            "it looks like a spreadsheet's number for {day}; format the column as text",
+            "像是电子表格里 {day} 的序号；把该列设为文本格式",
+            day=day,
+        )
+    return say("write it as YYYY-MM-DD", "写成 YYYY-MM-DD")
+
+
+_DAY_NUMBER = re.compile(r"[2-7]\d{4}")
+"""A day between 1954 and 2119 as spreadsheets count days."""
+_DAY_ZERO = date(1899, 12, 30)
+_DATED = re.compile(r"(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2}))?[月日]?")
+
+
+def _as_period(text: str) -> str | None:
+    """A day or month that is written otherwise, such as 2026/7/1 or 2026年7月, as we write it."""
+    found = _DATED.fullmatch(normalize("NFKC", text))
+    if found is None:
+        return None
+    made = "-".join(each.zfill(2) for each in found.groups() if each)
+    return made if read_span(made) else None
+
+
+def _plain(text: str) -> Message | None:
+    """A hint for numbers with separators, signs, units or full-width digits."""
+    bare = normalize("NFKC", text).replace(",", "").replace(" ", "").strip("¥￥$€%")
+    if bare == text or reading.number(bare, whole=False) is None:
+        return None
+    if "%" in normalize("NFKC", text):
+        share = reading.number(bare, whole=False)
+        part = f"{share / 100:f}" if share is not None else bare
+        return say(
+            "write {bare}, or {part} for the share",
+            "写成 {bare}；要的是比例，就写 {part}",
+            bare=bare,
+            part=part,
+        )
+    return say("write {bare}", "写成 {bare}", bare=bare)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pmkb.diagnostic import Diagnostic, Fault
+from pmkb.message import Message, say
 from pmkb.source import Place
 
 MOST_TOLD = 20
 """Of each kind of fault in a file."""
 
-Told = tuple[str, str | None]
+Told = tuple[Message, Message | None]
 """Message and hint."""
 Places = Callable[[Iterable[int]], Mapping[int, Sequence[Place]]]
 
@@ -26,8 +27,8 @@ class Flaw:
     """Its number in the file; −1 is the head."""
     cell: int | None
     """The position of the cell; None for the whole row."""
-    message: str
-    hint: str | None = None
+    message: Message
+    hint: Message | None = None
 
 
 @dataclass
@@ -66,7 +67,12 @@ class Flaws:
             rest = self._counts[code] - MOST_TOLD
             if rest > 0:
                 last = found[MOST_TOLD]
-                message = f"{rest:,} more of this kind follow from here; this one: {last.message}"
+                message = say(
+                    "{rest:,} more of this kind follow from here; this one: {one}",
+                    "从这里起还有 {rest:,} 处同类问题；这一处：{one}",
+                    rest=rest,
+                    one=last.message,
+                )
                 told.append(Flaw(last.fault, last.row, last.cell, message, last.hint))
         cells = places(each.row for each in told)
         for each in told:

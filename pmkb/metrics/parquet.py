@@ -14,9 +14,10 @@ import numpy as np
 
 from pmkb.datafile import Data, on_disk
 from pmkb.kinds.dashboard.dataset import Column
+from pmkb.message import say
 from pmkb.metrics import faults
 from pmkb.metrics.reading import NUMERIC, SURE_BELOW, BadCell, Read, coded, numbers, written
-from pmkb.metrics.sheets import START, Unfit
+from pmkb.metrics.sheets import EMPTY, START, Unfit
 from pmkb.metrics.table import Numbers, Texts
 from pmkb.source import Place
 
@@ -50,7 +51,7 @@ class ParquetSheet:
                 found = opened.rows("DESCRIBE facts")
             self._types = {str(name).strip(): (str(name), str(kind)) for name, kind, *_ in found}
             if not self._types:
-                raise Unfit(faults.NO_ROWS, START, "the file is empty", None)
+                raise Unfit(faults.NO_ROWS, START, EMPTY, None)
         return list(self._types)
 
     def reads(self, declared: Mapping[str, Column]) -> Iterator[Read]:
@@ -80,14 +81,18 @@ class ParquetSheet:
 
 def _no_parquet(mark: bytes) -> Unfit:
     if not mark:
-        return Unfit(faults.NO_ROWS, START, "the file is empty", "deliver the facts")
-    hint = "save it as Parquet, or let its name end in .csv if it is CSV"
-    return Unfit(faults.UNREADABLE, START, "this is no Parquet file", hint)
+        return Unfit(faults.NO_ROWS, START, EMPTY, say("deliver the facts", "补交数据"))
+    hint = say(
+        "save it as Parquet, or let its name end in .csv if it is CSV",
+        "另存为 Parquet；如果是 CSV，文件名要以 .csv 结尾",
+    )
+    message = say("this is no Parquet file", "这不是 Parquet 文件")
+    return Unfit(faults.UNREADABLE, START, message, hint)
 
 
 def _damaged() -> Unfit:
-    hint = "export it again"
-    return Unfit(faults.UNREADABLE, START, "this Parquet file is damaged", hint)
+    message = say("this Parquet file is damaged", "这个 Parquet 文件已损坏")
+    return Unfit(faults.UNREADABLE, START, message, say("export it again", "重新导出"))
 
 
 class _Way:

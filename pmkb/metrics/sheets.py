@@ -10,10 +10,12 @@ from typing import Protocol
 
 from pmkb.diagnostic import Fault
 from pmkb.kinds.dashboard.dataset import Column
+from pmkb.message import Message, say
 from pmkb.metrics import reading
 from pmkb.source import Place
 
 START = Place(1, 1, 1, 1)
+EMPTY = say("the file is empty", "文件是空的")
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class Unfit(Exception):
 
     fault: Fault
     place: Place
-    message: str
-    hint: str | None
+    message: Message
+    hint: Message | None
 
 
 class Sheet(Protocol):

@@ -16,7 +16,7 @@ from pmkb.metrics.calendar import Span
 from pmkb.metrics.table import Numbers, Table, Texts
 from pmkb.source import Place
 
-FORMAT = "pmkb facts 2"
+FORMAT = "pmkb facts 3"
 """Part of every key; changed whenever reading or checking facts changes."""
 
 
