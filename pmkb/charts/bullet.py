@@ -114,6 +114,8 @@ def _of_target(kpi: Kpi, form: Format, narrow: bool) -> str:
     if not kpi.target:
         return actual
     share = form.share(kpi.actual / kpi.target)
+    if kpi.form is Form.SHARE and kpi.target == 1:
+        return share
     if narrow:
         return f"{actual} · {share}"
     said = form.wording.gettext("%(share)s of target") % {"share": share}

@@ -80,13 +80,17 @@ class Goal(Record):
         known = [each for each in self.readings if each.date <= as_of]
         return max(known, key=lambda each: each.date, default=None)
 
-    def measured(self, kb: KnowledgeBase) -> Measured | None:
-        """The newest value of its metric; without one, the newest reading."""
+    def values(self, kb: KnowledgeBase) -> tuple[Measured, ...]:
+        """The values of its metric, oldest first; without any, its readings up to the day."""
         values = kb.measures(kb.target(self, "metric")).values
         if values:
-            return values[-1]
-        found = self.reading(kb.as_of)
-        return Measured(found.date, found.value) if found else None
+            return values
+        known = (Measured(each.date, each.value) for each in self.readings)
+        return tuple(sorted((e for e in known if e.day <= kb.as_of), key=lambda each: each.day))
+
+    def measured(self, kb: KnowledgeBase) -> Measured | None:
+        """The newest of its values."""
+        return next(reversed(self.values(kb)), None)
 
     @computed("Current value", "当前值")
     def current(self, kb: KnowledgeBase) -> float | None:

@@ -43,7 +43,8 @@ def big_deals(desk: Desk) -> Iterator[Block]:
     won = _lately(desk, _largest(sized(desk.kb, Phase.DONE)), least)
     lost = _lately(desk, _largest(sized(desk.kb, Phase.DROPPED)), least)
     yield Tiles(tuple(_tiles(desk, least, every, still_open, won, lost)))
-    yield Side((_open(desk, still_open), _closed(desk, won, lost)))
+    charts = (_open(desk, still_open), _closed(desk, won, lost))
+    yield Side(tuple(each for each in charts if not each.empty))
     yield Concerns(desk.say("What needs attention", "需要关注"), [each for _, each in still_open])
     columns = (
         *("customer", "stage", "standing", "amount", "probability", "weighted"),

@@ -1,11 +1,13 @@
 """What the dashboard's pages make of small bases: their numbers, and how they begin."""
 
+from datetime import date
+
 import pytest
 
 from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Shares, Waterfall
 from pmkb.flow import Level
-from pmkb.pages.block import Badge, Figure, Grid, Nothing, Points, Records, Spark
-from tests.unit.pages.bench import filled, one, tiles
+from pmkb.pages.block import Badge, Figure, Grid, Note, Nothing, Points, Records, Spark
+from tests.unit.pages.bench import filled, one, panelled, tiles
 from tests.unit.trackers.levels import dataset, files, metric, months, rec
 
 # --- KPIs ------------------------------------------------------------------------------------
@@ -439,3 +441,79 @@ def test_big_deals_show_what_is_weighted_and_what_is_late() -> None:
 def test_without_a_threshold_nothing_is_big() -> None:
     assert "`big_deal`" in one(filled("big-deals", deal("d", 5)), Nothing).text
     assert "大单" in one(filled("big-deals", {}, "zh"), Nothing).text
+
+
+# --- goals -----------------------------------------------------------------------------------
+
+
+def goal(name: str, readings: dict[str, float], **fields: object) -> dict[str, str]:
+    """A goal from 10 to 110 within 2026, of which 180 of 364 days are over."""
+    written = ", ".join("{" + f"date: {day}, value: {n}" + "}" for day, n in readings.items())
+    known: dict[str, object] = {
+        "title": name.capitalize(),
+        "baseline": 10,
+        "target": 110,
+        "start": "2026-01-01",
+        "due": "2026-12-31",
+        "readings": f"[{written}]",
+    }
+    return rec(f"goals/{name}", **(known | fields))
+
+
+GOALS = files(
+    rec("product", title="P", goal="Be first", stage="growth", north_star="Clusters"),
+    goal("fine", {"2026-03-31": 40, "2026-06-30": 60, "2026-07-31": 99}, unit="家"),
+    goal("slow", {"2026-06-30": 30}, parent="fine"),
+    goal("blind", {}),
+    goal("later", {}, start="2026-10-01"),
+    goal("won", {"2026-06-01": 120}),
+    goal("old", {}, status="abandoned"),
+)
+
+
+def test_goals_are_counted_by_how_they_run() -> None:
+    blocks = filled("goals", GOALS)
+    assert one(blocks, Note).text == "Be first. North star: Clusters"
+    found = {label: (each.value, each.level) for label, each in tiles(blocks).items()}
+    assert found == {
+        "Off track": (1, Level.ACT),
+        "Not measured": (1, Level.UNKNOWN),
+        "On track": (1, Level.GOOD),
+        "Furthest behind: Slow": (0.2, Level.ACT),
+    }
+    assert tiles(blocks)["On track"].note == ("of 5 goals", "· 1 reached, 1 not started")
+
+
+def test_progress_stands_beside_what_is_due() -> None:
+    kpis = one(filled("goals", GOALS), Bullet).kpis
+    assert [(each.name, each.actual, each.level) for each in kpis] == [
+        ("Slow", 0.2, Level.ACT),
+        ("Blind", None, Level.UNKNOWN),
+        ("Fine", 0.5, Level.GOOD),
+        ("Won", 1.1, Level.GOOD),
+        ("Later", None, Level.GOOD),
+    ]
+    assert kpis[0].expected == pytest.approx(180 / 364)
+
+
+def test_the_way_of_a_goal_ends_with_the_day() -> None:
+    line = one(filled("goals", GOALS), Line, "Fine")
+    actual, ideal = line.series
+    assert [(each.at, each.value) for each in actual.points] == [
+        (date(2026, 3, 31), 40),
+        (date(2026, 6, 30), 60),
+    ]
+    assert [each.value for each in ideal.points] == [10, 110]
+
+
+def test_a_goal_shows_what_is_left_and_who_contributes() -> None:
+    blocks = panelled("goal:fine", GOALS)
+    found = tiles(blocks)
+    assert (found["Progress"].value, found["Still to go"].value) == (0.5, Figure(50, "家"))
+    assert found["Days left"].value == 184
+    assert [each.id for each in one(blocks, Records).records] == ["slow"]
+
+
+def test_goals_without_values_tell_what_to_write() -> None:
+    assert "`readings`" in one(panelled("goal:blind", GOALS, "zh"), Note).text
+    assert one(filled("goals", {}, "zh"), Nothing).text == "没有进行中的目标。"
