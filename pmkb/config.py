@@ -46,6 +46,8 @@ class Options(BaseModel):
     """The day the pages are computed for; today unless given."""
     rules: dict[str, Literal["off", "info", "warning", "error"]] = {}
     """Severity by code."""
+    history: bool = True
+    """Whether pages tell who changed their record when, from git's log."""
     cache: bool = True
     """Whether checked facts are kept for the next build, in `.cache/pmkb` beside `mkdocs.yml`."""
 

@@ -21,12 +21,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import nest_paths
 
-from pmkb import cli, indexing, reference, render
+from pmkb import cli, git, indexing, reference, render
 from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, SEARCH, TAGS, Build, build
 from pmkb.cache import Folder
 from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
 from pmkb.diagnostic import Severity
 from pmkb.emit import text
+from pmkb.history import History
 from pmkb.kinds.product.survey import Survey
 from pmkb.message import told
 from pmkb.render import Edition, Page, Site, finder, pages, search
@@ -121,7 +122,14 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if config.strict and self.compiled.count(Severity.ERROR):
             raise Abort("Stopped before the site was touched: there are errors (strict mode).")
         language, url = self.options.language, config.site_url or ""
-        site = Site(language, config.use_directory_urls, config.site_name, url)
+        site = Site(
+            language,
+            config.use_directory_urls,
+            config.site_name,
+            url,
+            config.repo_url or "",
+            _history(project),
+        )
         self.edition = Edition(self.compiled, site)
         config.nav = [*_sections(self.edition, config.nav), *_own_pages(self.edition, config.nav)]
         config.extra_css.insert(0, STYLES)
@@ -224,6 +232,17 @@ def _project(config: MkDocsConfig, options: Options) -> Project:
         options=options,
         exclude="\n".join(str(each.pattern) for each in patterns),
     )
+
+
+def _history(project: Project) -> History:
+    """What git tells of the documents; nothing where it has nothing to tell."""
+    if not project.options.history:
+        return {}
+    try:
+        return git.history(project.docs_dir)
+    except git.NoHistory as error:
+        log.info("Pages have no history: %s", error)
+        return {}
 
 
 def _compile(project: Project) -> Build:

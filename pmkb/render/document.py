@@ -21,6 +21,8 @@ from pmkb.render.engine import fill
 from pmkb.render.page import Page, page
 from pmkb.render.writer import Writer, are_numbers
 
+RECENT = 8
+"""How many of a record's revisions are shown."""
 IN_HEADER = ("title", "summary", "owner", "status", "aliases", "ignore")
 """Fields that the header of a record shows, or that only the compiler needs."""
 
@@ -73,6 +75,8 @@ def record(edition: Edition, record: Record) -> Page:
         live=status.live(record.path, writer),
         tables=tuple(_tables(record, writer)),
         tasks=[(task, _person(task, edition.kb)) for task in tasks],
+        history=edition.site.history.get(record.path, ()),
+        recent=RECENT,
         referrers=_referrers(edition.kb.referenced_by(record), edition.site.language),
         as_of=edition.kb.as_of,
         write=writer,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Literal
 
+from pmkb.history import History
+
 _HEADING = re.compile(r'<h([1-6])[^>]*? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _ASIDE = re.compile(r"<small>.*?</small>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -29,6 +31,15 @@ class Site:
     name: str = ""
     url: str = ""
     """Where it is published; empty if that is not known."""
+    repository: str = ""
+    """The address of the repository that the documents are kept in; empty if not known."""
+    history: History = field(default_factory=dict, repr=False)
+    """The documents' revisions; empty where none are known, or none are to be shown."""
+
+    def commit_url(self, commit: str) -> str:
+        """The address of a commit, by the way of the common forges; empty without a repository."""
+        folder = "commits" if "bitbucket" in self.repository else "commit"
+        return f"{self.repository.rstrip('/')}/{folder}/{commit}" if self.repository else ""
 
 
 @dataclass(frozen=True)

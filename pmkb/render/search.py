@@ -27,7 +27,14 @@ NAME_MARK = "pmkbname"
 LEFT_OUT = (
     *("h1", "thead", "figure", "form", ".pmkb-kicker", ".pmkb-source", ".pmkb-lines"),
     *(".pmkb-findings", ".pmkb-panel", ".pmkb-computed", ".pmkb-live", ".pmkb-records"),
-    *(".pmkb-facts dt", ".pmkb-part dt", "#pmkb-referrers", ".pmkb-referrers", ".pmkb-standing"),
+    *(
+        ".pmkb-facts dt",
+        ".pmkb-part dt",
+        "#pmkb-referrers",
+        ".pmkb-referrers",
+        ".pmkb-history",
+        ".pmkb-standing",
+    ),
     *(".pmkb-agenda", ".pmkb-concerns", ".pmkb-rest", ".pmkb-empty", ".pmkb-found"),
     *("#pmkb-due", "#pmkb-again", "#pmkb-owned", ".contact .pmkb-tasks", ".contact .pmkb-links"),
     *(f".{OVERVIEW} {each}" for each in ("table", "ul", "ol", "dl", "details", "output")),

@@ -16,8 +16,8 @@ PACKAGE = ROOT / "pmkb"
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "source cache datafile indexing message",
-        "diagnostic",
+        "source cache datafile history indexing message",
+        "diagnostic git",
         "yaml12 flow measures",
         "values markdown",
         "document sheet",
@@ -52,7 +52,7 @@ WHEN_CALLED = {
 }
 """Imports inside functions that close a circle."""
 
-SHELLS = {"cache", "datafile", "cli", "config", "indexing", "mkdocs_plugin", "__main__"}
+SHELLS = {"cache", "datafile", "cli", "config", "git", "indexing", "mkdocs_plugin", "__main__"}
 TOUCHING = {
     *("today", "now", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes"),
     *("unlink", "mkdir", "rmtree", "getenv", "system", "Popen", "perf_counter", "urlopen"),
