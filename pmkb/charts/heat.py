@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pmkb.charts.chart import SIGNS, Chart, Drawing, Mark, Sheet, Table, sign
 from pmkb.charts.elements import el, join, rect, text
 from pmkb.charts.formats import Format, Wording
-from pmkb.charts.letters import shorten, wrap
+from pmkb.charts.letters import shorten, wrap, wraps
 from pmkb.charts.scale import known
 from pmkb.flow import Level
 
@@ -190,8 +190,7 @@ class _Grid:
         need = max(sheet.room(each) for lines in names for each in (*lines, ""))
         left = (0 if over else need + 8) + (sheet.size * 1.5 if spec.row_title else 0)
         width = (sheet.width - left) / len(spec.columns) - 4
-        words = (word for each in spec.columns for word in each.split())
-        upright = any(sheet.room(each) > _head(width) for each in words)
+        upright = not all(wraps(each, _head(width), sheet.size) for each in spec.columns)
         lines = max(len(wrap(each, _head(width), sheet.size)) for each in (*spec.columns, "x"))
         longest = min(max(map(sheet.room, spec.columns)), LONGEST)
         head = longest + 8 if upright else lines * sheet.size * 1.25 + 6

@@ -57,6 +57,16 @@ def wrap(words: str, width: float, size: float, lines: int = 2) -> tuple[str, ..
     return (*made, shorten(left, width, size)) if left else tuple(made)
 
 
+def wraps(words: str, width: float, size: float, lines: int = 2) -> bool:
+    """Whether a text can be wrapped into so many lines without a cut.
+
+    That of a text with spaces is a matter of its words alone: its end may be cut.
+    """
+    if not any(map(_is_wide, words)):
+        return all(room(each, size) <= width for each in words.split())
+    return not wrap(words, width, size, lines)[-1].endswith(ELLIPSIS)
+
+
 def _break(words: str, width: float, size: float) -> int:
     """Where a line ends: after a space, a stroke or a Chinese character; else anywhere."""
     used, best, fits = 0.0, 0, 0

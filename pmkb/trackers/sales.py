@@ -155,8 +155,8 @@ def customer_cases(kb: KnowledgeBase) -> Tracking:
     if not cases:
         return nothing()
     citable = [each for each in cases if each.citable(kb)]
-    wanted = {_cell(each, each, kb) for each in active(kb) if each.form}
-    have = {_cell(each, kb.resolve(each.customer, Customer), kb) for each in citable}
+    wanted = {cell_of(each, each, kb) for each in active(kb) if each.form}
+    have = {cell_of(each, kb.resolve(each.customer, Customer), kb) for each in citable}
     lapsed = [each for each in cases if each.standing(kb) is NO_CONSENT]
     headline = say(
         "{n} citable cases, {lapsed} without consent; {gaps} of {cells} industry and form cells "
@@ -171,7 +171,13 @@ def customer_cases(kb: KnowledgeBase) -> Tracking:
     return Tracking(level, headline, first(lapsed, citable, cases))
 
 
-def _cell(record: Record, customer: Customer | None, kb: KnowledgeBase) -> tuple[object, object]:
+def cell_of(
+    record: Record, customer: Customer | None, kb: KnowledgeBase
+) -> tuple[str | None, str | None]:
+    """Industry and delivery form of a case, a deal or a customer: its own, or its customer's.
+
+    The form as `kind:id`; None for what is not told.
+    """
     industry = record.get("industry") or (customer.industry if customer else None)
     form = kb.target(record, "form") or (kb.target(customer, "form") if customer else None)
     return industry, form.ref if form else None

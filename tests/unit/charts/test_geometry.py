@@ -118,6 +118,16 @@ def test_rows_beyond_the_most_stand_in_the_table() -> None:
     assert len(rows(whole(chart))) == 101
 
 
+def test_chinese_names_of_columns_take_two_lines_before_they_are_turned() -> None:
+    def turned(name: str, columns: int) -> bool:
+        chart = Heat("t", ("a",), (name,) * columns, ((Cell(1.0),) * columns,))
+        return any("rotate" in (each.get("transform") or "") for each in drawing(chart).iter())
+
+    # Six columns of some 90 pixels have room for six letters of 13 in a line.
+    assert not turned("公有云与私有云平台", 6)
+    assert turned("公有云与私有云平台（客户自有机房）", 6)
+
+
 def test_cells_are_brief_where_their_texts_find_no_room() -> None:
     cell = Cell(text="Not supported", brief="✗", level=Level.ACT)
     few, many = (Heat("t", ("a",), ("b",) * at, ((cell,) * at,)) for at in (2, 6))

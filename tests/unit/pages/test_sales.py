@@ -614,3 +614,95 @@ def test_every_channel_has_a_row_with_what_it_sells() -> None:
         "past": (cny(0), cny(10), None, 0, cny(0), None),
     }
     assert ids(one(blocks, Records, "各渠道的客户").records) == ["bank", "fund", "grid"]
+
+
+# --- cases -----------------------------------------------------------------------------------
+
+
+def case(customer: str, status: str, **more: object) -> str:
+    return front_matter(title=f"Of {customer}", customer=customer, status=status, **more)
+
+
+CASES = {
+    **PEOPLE,
+    "forms/cloud.md": front_matter(title="Cloud", type="public-cloud"),
+    "forms/box.md": front_matter(title="Box", type="appliance"),
+    "customers/bank.md": front_matter(**BANK, form="cloud", health="yellow"),
+    "customers/fund.md": front_matter(
+        title="Fund", industry="finance", region="east", tier="key", form="box", health="green"
+    ),
+    "customers/rich.md": front_matter(
+        title="Rich", industry="finance", region="east", tier="key", form="box", health="red"
+    ),
+    "customers/grid.md": front_matter(**GRID, form="cloud"),
+    "customers/shop.md": front_matter(
+        title="Shop", industry="retail", region="east", tier="growth", form="box"
+    ),
+    "contracts/rich.md": contract("rich", 900),
+    # Counts for finance × cloud, its customer's.
+    "cases/bank.md": case(
+        "bank", "published", published="2026-01-01", consent_until="2026-08-29"
+    ),
+    "cases/grid.md": case(
+        "grid", "published", published="2025-01-01", consent_until="2026-06-29"
+    ),
+    "cases/shop.md": case("shop", "writing"),
+    "opportunities/a.md": deal("A", "proposal", "2026-06-01", form="box", amount="200 CNY"),
+    "opportunities/b.md": deal("B", "proposal", "2026-06-01", amount="100 CNY"),
+    "opportunities/c.md": deal("C", "lead", "2026-06-01", customer="shop", form="cloud"),
+}  # fmt: skip
+
+
+def test_cases_are_citable_lapsed_and_missing() -> None:
+    found = tiles(filled("cases", CASES))
+    assert {label: (each.value, each.level, each.note) for label, each in found.items()} == {
+        "May be cited": (1, Level.GOOD, ("of 3 cases",)),
+        "Gaps": (3, Level.WATCH, ("of 4 industry × form",)),
+        # Deal B is of a bank in the cloud, for which there is a case.
+        "Open deals without a case": (cny(200), Level.WATCH, ("2 deals",)),
+        "Published without consent": (1, Level.ACT, ()),
+        "Consent ends soon": (1, Level.WATCH, ("in 60 days",)),
+        "In the making": (1, None, ()),
+    }
+
+
+def test_the_grid_tells_where_there_is_no_story() -> None:
+    grid = one(filled("cases", CASES), Heat)
+    assert (grid.rows, grid.columns) == (("Finance", "Energy", "Retail"), ("Box", "Cloud"))
+    told = [
+        [cell and (cell.text, cell.level, [item.name for item in cell.items]) for cell in row]
+        for row in grid.cells
+    ]
+    assert told == [
+        [("no case, 1 open", Level.ACT, []), ("1", Level.GOOD, ["Of bank"])],
+        [None, ("1", Level.ACT, ["Of grid"])],
+        [("1", Level.WATCH, ["Of shop"]), ("no case, 1 open", Level.WATCH, [])],
+    ]
+
+
+def test_gaps_name_who_could_tell_the_story_healthy_ones_first() -> None:
+    rows = one(filled("cases", CASES), Grid, "Gaps").rows
+    told = [(row[0], getattr(row[1], "id", ""), row[2], *map(ids, row[5:])) for row in rows]
+    assert told == [
+        ("Finance", "box", cny(200), [], ["fund", "rich"]),
+        ("Energy", "cloud", cny(0), ["grid"], ["grid"]),
+        ("Retail", "box", cny(0), ["shop"], ["shop"]),
+        ("Retail", "cloud", cny(0), [], []),
+    ]
+
+
+def test_consent_is_drawn_until_its_end() -> None:
+    blocks = filled("cases", CASES, "zh")
+    told = [(each.name, each.end, each.level) for each in one(blocks, Timeline).tasks]
+    assert told == [
+        ("Of grid", date(2026, 6, 29), Level.ACT),
+        ("Of bank", date(2026, 8, 29), Level.WATCH),
+    ]
+    assert ids(one(blocks, Records, "全部案例").records) == ["grid", "bank", "shop"]
+
+
+def test_without_a_case_the_gaps_are_told_still() -> None:
+    files = {name: text for name, text in CASES.items() if not name.startswith("cases/")}
+    blocks = filled("cases", files)
+    assert tiles(blocks)["May be cited"].level is Level.UNKNOWN
+    assert len(one(blocks, Grid, "Gaps").rows) == 5
