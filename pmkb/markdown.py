@@ -455,8 +455,9 @@ def _mark_tasks(state: Any) -> None:
         block.meta = {**block.meta, "task": done}
         first.content = first.content[match.end() :]
         box = Token(TASK_BOX, "input", 0)
-        box.content = f'<input type="checkbox" disabled{" checked" if done else ""}> '
-        block.children.insert(0, box)
+        box.content = f'<label><input type="checkbox" disabled{" checked" if done else ""}> '
+        end = Token(TASK_BOX, "label", 0, content="</label>")
+        block.children[:] = [box, *block.children, end]
         item.attrJoin("class", "task done" if done else "task")
 
 

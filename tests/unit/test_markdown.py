@@ -261,8 +261,11 @@ def test_making_html_twice_gives_the_same() -> None:
 
 def test_tasks_are_check_boxes() -> None:
     made = html("- [ ] a\n- [x] b\n")
-    assert '<li class="task"><input type="checkbox" disabled> a</li>' in made
-    assert '<li class="task done"><input type="checkbox" disabled checked> b</li>' in made
+    assert '<li class="task"><label><input type="checkbox" disabled> a</label></li>' in made
+    assert (
+        '<li class="task done"><label><input type="checkbox" disabled checked> b</label></li>'
+        in made
+    )
 
 
 @pytest.mark.parametrize(
