@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from pmkb.flow import Level, Phase
+from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product import certification as cert
 from pmkb.kinds.product import contract as deal
@@ -115,7 +115,12 @@ def performance_whitepaper(kb: KnowledgeBase) -> Tracking:
     newest = _newest(releases)
     measured = {release.ref for each in ours for release in kb.targets(each, "release")}
     latest = max(ours, key=lambda each: (each.date, each.id))
-    cited = [each for each in ours if each.standing(kb) is SUPERSEDED and _is_cited(each, kb)]
+    cited = [
+        each
+        for each in ours
+        if each.standing(kb) is SUPERSEDED
+        and any(source.kind() in CITING for source in each.cited_by(kb))
+    ]
     shown = kb.target(latest, "release")
     headline = say(
         "newest benchmark of {measured} ({day}), newest release {newest}; "
@@ -130,11 +135,6 @@ def performance_whitepaper(kb: KnowledgeBase) -> Tracking:
     if (kb.as_of - latest.date).days > MEASURED_WITHIN_DAYS:
         level = Level.UNKNOWN
     return Tracking(Level.ACT if cited else level, headline, first(cited, [latest], ours))
-
-
-def _is_cited(benchmark: Benchmark, kb: KnowledgeBase) -> bool:
-    sources = (each.source for each in kb.referenced_by(benchmark))
-    return any(each.kind() in CITING and each.phase is not Phase.DROPPED for each in sources)
 
 
 # --- contracts and prices ---------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """Benchmarks: measured performance of a release, or of a rival."""
 
+from collections.abc import Mapping
 from math import exp, log
 
-from pmkb.flow import Level, Standing
+from pmkb.flow import Level, Phase, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.record import Label, Part, Record, Unit, computed, key
 from pmkb.values import Day, Flag, Number, Reference, Text
@@ -93,6 +94,16 @@ class Benchmark(Record):
         """Current, or superseded by a later measurement of the workload."""
         return SUPERSEDED if self.superseded_by(kb) else CURRENT
 
+    @computed("Cited by", "引用它的记录")
+    def cited_by(self, kb: KnowledgeBase) -> tuple[Record, ...]:
+        """Records that refer to it and are not dropped, other measurements aside."""
+        found = dict.fromkeys(each.source for each in kb.referenced_by(self))
+        return tuple(
+            each
+            for each in found
+            if not isinstance(each, Benchmark) and each.phase is not Phase.DROPPED
+        )
+
     @computed("Previous measurement", "上一次测量")
     def previous(self, kb: KnowledgeBase) -> "Benchmark | None":
         """The newest earlier measurement of the same workload, ours or the same rival's."""
@@ -110,33 +121,45 @@ class Benchmark(Record):
         previous = self.previous(kb)
         return None if previous is None else improvement(self, previous)
 
-    @computed("Against rivals", "对比竞品", unit=Unit.CHANGE)
-    def against_rivals(self, kb: KnowledgeBase) -> dict[str, float]:
-        """For each rival's current measurement of the workload: our improvement over it."""
-        if self.competitor is not None:
-            return {}
-        rivals = [
+    def rivals(self, kb: KnowledgeBase) -> tuple["Benchmark", ...]:
+        """Each rival's current measurement of the workload."""
+        return tuple(
             each
             for each in kb.all(Benchmark)
             if each.competitor is not None
             and each.workload == self.workload
             and each.date <= kb.as_of
             and each.superseded_by(kb) is None
-        ]
-        found = {str(each.competitor): improvement(self, each) for each in rivals}
+        )
+
+    @computed("Against rivals", "对比竞品", unit=Unit.CHANGE)
+    def against_rivals(self, kb: KnowledgeBase) -> dict[str, float]:
+        """For each rival's current measurement of the workload: our improvement over it."""
+        if self.competitor is not None:
+            return {}
+        found = {str(each.competitor): improvement(self, each) for each in self.rivals(kb)}
         return {name: value for name, value in found.items() if value is not None}
 
 
-def improvement(new: Benchmark, old: Benchmark) -> float | None:
-    """The geometric mean of the improvements of one measurement over another, less 1.
+def improvements(new: Benchmark, old: Benchmark) -> Mapping[str, float]:
+    """By how much each result of one measurement improves on another's, as new ÷ old where more
+    is better and old ÷ new where less is, less 1.
 
-    Only results that both have under one name and unit count, and only above zero; None without.
+    Only results that both have under one name and unit count, and only above zero.
     """
     before = {(each.name, each.unit): each for each in old.results}
-    ratios = []
+    found = {}
     for each in new.results:
         base = before.get((each.name, each.unit))
         if base is not None and each.value > 0 and base.value > 0:
             ratio = each.value / base.value
-            ratios.append(ratio if each.higher_is_better else 1 / ratio)
+            found[each.name] = (ratio if each.higher_is_better else 1 / ratio) - 1
+    return found
+
+
+def improvement(new: Benchmark, old: Benchmark) -> float | None:
+    """The geometric mean of the improvements of one measurement over another, less 1; None
+    without any result in common.
+    """
+    ratios = [1 + each for each in improvements(new, old).values()]
     return exp(sum(map(log, ratios)) / len(ratios)) - 1 if ratios else None
