@@ -662,3 +662,62 @@ def test_deals_under_the_floor_tell_by_how_much() -> None:
     assert round(row[5], 9) == -0.2  # type: ignore[call-overload]
     tasks = one(filled("prices", PRICES), Timeline).tasks
     assert [each.name for each in tasks] == ["Old", "Now", "Next", "Arm"]
+
+
+# --- benchmarks ------------------------------------------------------------------------------
+
+
+def measured(day: str, throughput: int, latency: float, **more: object) -> str:
+    results = (
+        f"[{{name: throughput, value: {throughput}, unit: tpmC}}, "
+        f"{{name: P99, value: {latency}, unit: ms, higher_is_better: false}}]"
+    )
+    given = {"title": day, "workload": "oltp", "hardware": "3 nodes", "date": day, **more}
+    return front_matter(**given, results=results)
+
+
+BENCHMARKS = {
+    "releases/v1.md": V1,
+    "releases/v2.md": V2,
+    "competitors/rival.md": front_matter(title="Rival", vendor="Rival Inc."),
+    "benchmarks/one.md": measured("2025-06-01", 1000, 10, release="v1"),
+    "benchmarks/two.md": measured("2026-06-01", 1600, 40, release="v2"),
+    "benchmarks/rival.md": measured("2026-05-01", 800, 40, competitor="rival", hardware="5 nodes"),
+    "documents/paper.md": document("performance-whitepaper", "zh", "[v1]", url=URL)
+    + "\nSee [[one]].\n",
+}
+
+
+def test_benchmarks_compare_with_the_release_before_and_rivals() -> None:
+    found = tiles(filled("benchmarks", BENCHMARKS))
+    # Over 1.0: √(1.6 × 10/40) - 1; over the rival: √(2 × 1) - 1.
+    before, rival = found["Over the measurement before"], found["Over rivals"]
+    assert round(float(before.value), 6) == round(0.4**0.5 - 1, 6)  # type: ignore[arg-type]
+    assert round(float(rival.value), 6) == round(2**0.5 - 1, 6)  # type: ignore[arg-type]
+    assert (before.level, rival.level) == (Level.ACT, Level.GOOD)
+    assert (found["Newest release"].value, found["Newest release"].level) == ("2.0", Level.GOOD)
+    lost = found["Single results clearly worse"]
+    # The latency alone: 10 / 40 - 1.
+    assert (lost.value, lost.note[0], lost.level) == (1, -0.75, Level.ACT)
+
+
+def test_benchmarks_are_compared_result_by_result() -> None:
+    grid = one(filled("benchmarks", BENCHMARKS), Heat, "oltp")
+    assert grid.columns == ("over 1.0", "over Rival")
+    assert _words(grid) == {
+        "geometric mean": [("-36.8%", Level.ACT), ("+41.4%*", Level.GOOD)],
+        "throughput": [("+60.0%", Level.GOOD), ("+100.0%*", Level.GOOD)],
+        "P99": [("-75.0%", Level.ACT), ("+0.0%*", Level.GOOD)],
+    }
+    assert "other hardware" in grid.note
+
+
+def test_claims_that_are_out_of_date_tell_who_makes_them() -> None:
+    blocks = filled("benchmarks", BENCHMARKS, "zh")
+    (row,) = one(blocks, Grid, "过时").rows
+    assert [getattr(each, "id", "") for each in (row[0], row[2])] == ["one", "two"]
+    assert [each.id for each in row[5]] == ["paper"]  # type: ignore[attr-defined]
+    assert tiles(blocks)["已过时仍被引用"].level is Level.ACT
+    numbers = one(blocks, Grid, "oltp")
+    assert [each.label for each in numbers.columns[4:]] == ["throughput (tpmC)", "P99 (ms)"]
+    assert [row[4] for row in numbers.rows] == [1600, 800, 1000]
