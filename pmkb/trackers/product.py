@@ -8,7 +8,7 @@ from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.directory.contact import Contact
 from pmkb.kinds.product import roadmap as plan
-from pmkb.kinds.product.briefing import Briefing
+from pmkb.kinds.product.briefing import Briefing, agreeing
 from pmkb.kinds.product.document import Document
 from pmkb.kinds.product.requirement import Requirement, askers
 from pmkb.kinds.product.risk import HIGH, Risk
@@ -266,7 +266,8 @@ def _strongest(found: list[Requirement], kb: KnowledgeBase) -> Headline:
 AGREED_GOOD, AGREED_WATCH = 0.9, 0.6
 
 
-def _level_of(share: float) -> Level:
+def level_of_agreement(share: float) -> Level:
+    """How urgent a share of agreement is: good from 90 %, to be watched from 60 %."""
     if round(share, 9) >= AGREED_GOOD:
         return Level.GOOD
     return Level.WATCH if round(share, 9) >= AGREED_WATCH else Level.ACT
@@ -313,7 +314,9 @@ def rd_alignment(kb: KnowledgeBase) -> Tracking:
         all=len(items),
         void=_void(briefings, items, kb),
     )
-    return Tracking(_level_of(share), headline, first((e for e in items if e not in agreed), items))
+    return Tracking(
+        level_of_agreement(share), headline, first((e for e in items if e not in agreed), items)
+    )
 
 
 SELECTING = ("selection-guide", "sales-deck")
@@ -348,14 +351,14 @@ def sales_readiness(kb: KnowledgeBase) -> Tracking:
 
     需处理：低于 60%。未知：销售团队没有人、没有主题，或没有向销售宣贯过。需关注：低于 90%。其余为正常。
     """
-    briefings, areas = _briefings(kb, "sales"), _areas(kb)
-    people = [
-        each for each in kb.all(Contact) if each.team == "sales" and not each.has_ended(kb.as_of)
-    ]
+    briefings, areas = _briefings(kb, "sales"), areas_of_sales(kb)
+    people = salespeople(kb)
     topics = [topic for found in areas.values() for topic in found]
     if not people or not topics or not briefings:
         return nothing(say("sales has not been briefed", "还没有向销售宣贯"), *topics)
-    current = {topic: _current_on(topic, people, briefings, kb) for topic in topics}
+    current = {
+        topic: len(agreeing(topic, "sales", kb) & {*people}) / len(people) for topic in topics
+    }
     share = sum(current.values()) / len(topics)
     headline = joined(
         say(
@@ -379,10 +382,17 @@ def sales_readiness(kb: KnowledgeBase) -> Tracking:
     )
     open_topics = [each for each in topics if current[each] < 1]
     ranked = sorted(open_topics, key=lambda each: (current[each], each.path))
-    return Tracking(_level_of(share), headline, first(ranked, topics))
+    return Tracking(level_of_agreement(share), headline, first(ranked, topics))
 
 
-def _areas(kb: KnowledgeBase) -> dict[Words, list[Record]]:
+def salespeople(kb: KnowledgeBase) -> list[Contact]:
+    """Who is in sales on the day."""
+    return [
+        each for each in kb.all(Contact) if each.team == "sales" and not each.has_ended(kb.as_of)
+    ]
+
+
+def areas_of_sales(kb: KnowledgeBase) -> dict[Words, list[Record]]:
     """What sales has to know, by area; areas without anything are left out."""
     documents = [each for each in kb.all(Document) if each.is_open]
     by_kind = {
@@ -398,17 +408,3 @@ def _areas(kb: KnowledgeBase) -> dict[Words, list[Record]]:
         Words("selection", "选型"): [each for each in documents if each.type in SELECTING],
     }
     return {area: found for area, found in areas.items() if found}
-
-
-def _current_on(
-    topic: Record, people: Sequence[Contact], briefings: Sequence[Briefing], kb: KnowledgeBase
-) -> float:
-    """The share of people who agree to a topic in its present wording."""
-    valid = [each for each in briefings if each.agreed(topic, kb, kb.as_of)]
-    there = {
-        kb.resolve(who.who, Contact)
-        for each in valid
-        for who in each.attendees
-        if who.verdict == "agreed"
-    }
-    return len(there & {*people}) / len(people)

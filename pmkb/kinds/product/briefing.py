@@ -5,6 +5,7 @@ import datetime
 from pmkb.fingerprint import changes
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.kinds.directory.contact import Contact
 from pmkb.record import Label, Part, Record, Unit, computed, key
 from pmkb.values import Day, Number, Reference, Text
 
@@ -12,6 +13,11 @@ IN_FORCE = Standing("in-force", "In force", "有效", Level.GOOD)
 PARTLY_VOID = Standing("partly-void", "Partly void", "部分失效", Level.WATCH)
 VOID = Standing("void", "Void", "已失效", Level.ACT)
 NOT_SIGNED = Standing("not-signed", "Not signed", "未签", Level.UNKNOWN)
+
+AGREED = Standing("agreed", "Agreed", "认同", Level.GOOD)
+RESERVED = Standing("reserved", "Nobody agreed", "无人认同", Level.WATCH)
+REWORDED = Standing("reworded", "Reworded since", "内容已变", Level.ACT)
+REJECTED = Standing("rejected", "Rejected", "不认同", Level.ACT)
 
 
 class Attendee(Part):
@@ -103,6 +109,13 @@ class Briefing(Record):
             return IN_FORCE
         return VOID if len(void) == len(signed) else PARTLY_VOID
 
+    def reworded(self, topic: Record, kb: KnowledgeBase) -> tuple[str, ...]:
+        """The fields of a topic whose wording has changed since it was signed; `text` is its
+        body. Empty where nobody signed for it.
+        """
+        signature = self.signed_topics(kb).get(topic.ref)
+        return changes(signature.fingerprint, topic) if signature else ()
+
     def agreed(self, topic: Record, kb: KnowledgeBase, as_of: datetime.date) -> bool:
         """Whether this briefing's audience agrees to a topic's present wording on a day."""
         signature = self.signed_topics(kb).get(topic.ref)
@@ -113,3 +126,47 @@ class Briefing(Record):
             and any(each.verdict == "agreed" for each in self.attendees)
             and not any(each.verdict == "rejected" for each in self.attendees)
         )
+
+    def consent(self, topic: Record, kb: KnowledgeBase) -> Standing:
+        """What this briefing's audience has to say to a topic's present wording."""
+        if self.agreed(topic, kb, kb.as_of):
+            return AGREED
+        if topic.ref not in self.signed_topics(kb):
+            return NOT_SIGNED
+        if any(each.verdict == "rejected" for each in self.attendees):
+            return REJECTED
+        return REWORDED if self.reworded(topic, kb) else RESERVED
+
+
+def newest_on(topic: Record, audience: str, kb: KnowledgeBase) -> Briefing | None:
+    """The briefing that tells where an audience stands on a topic: one at which the present
+    wording was agreed to, else the newest, up to the day.
+    """
+    about = [
+        each
+        for each in kb.all(Briefing)
+        if each.audience == audience
+        and each.date <= kb.as_of
+        and (topic in kb.targets(each, "topics") or topic.ref in each.signed_topics(kb))
+    ]
+    return max(
+        about,
+        key=lambda each: (each.agreed(topic, kb, kb.as_of), each.date, each.id),
+        default=None,
+    )
+
+
+def agreeing(topic: Record, audience: str, kb: KnowledgeBase) -> set[Record]:
+    """The people of an audience who agreed to a topic in its present wording."""
+    valid = [
+        each
+        for each in kb.all(Briefing)
+        if each.audience == audience and each.agreed(topic, kb, kb.as_of)
+    ]
+    there = (
+        kb.resolve(who.who, Contact)
+        for each in valid
+        for who in each.attendees
+        if who.verdict == "agreed"
+    )
+    return {who for who in there if who is not None}
