@@ -3,11 +3,12 @@
 from datetime import date
 
 from pmkb.charts import Bars, Columns, Heat, Moment, Scatter, Timeline
+from pmkb.fingerprint import fingerprint
 from pmkb.flow import Level
 from pmkb.kinds.product.requirement import CONTRADICTED, FEW, UNCLEAR, UNDECLARED
 from pmkb.kinds.product.roadmap import HELD_UP, LATE
 from pmkb.pages.block import Badge, Change, Grid, Note, Nothing, Records, Share
-from tests.knowledge import front_matter
+from tests.knowledge import compiled, front_matter
 from tests.unit.pages.bench import filled, one, tiles
 
 # --- the roadmap -----------------------------------------------------------------------------
@@ -721,3 +722,103 @@ def test_claims_that_are_out_of_date_tell_who_makes_them() -> None:
     numbers = one(blocks, Grid, "oltp")
     assert [each.label for each in numbers.columns[4:]] == ["throughput (tpmC)", "P99 (ms)"]
     assert [row[4] for row in numbers.rows] == [1600, 800, 1000]
+
+
+# --- alignment -------------------------------------------------------------------------------
+
+
+def person(title: str, team: str) -> str:
+    return front_matter(title=title, role="x", team=team)
+
+
+def item(title: str, **more: object) -> str:
+    return front_matter(**{"title": title, "status": "planned", "due": "2026-09-30", **more})
+
+
+def briefing(audience: str, signed: dict[str, str], **verdicts: str) -> str:
+    """A briefing at which topics were signed with fingerprints; the others were not."""
+    who = "".join(f"\n  - {{who: {name}, verdict: {said}}}" for name, said in verdicts.items())
+    marks = "".join(
+        f"\n  - {{topic: {topic}, fingerprint: {mark!r}, signed: 2026-05-20}}"
+        for topic, mark in signed.items()
+        if mark
+    )
+    more = {"signatures": marks} if marks else {}
+    return front_matter(
+        title=audience,
+        audience=audience,
+        topics=f"[{', '.join(signed)}]",
+        date="2026-05-20",
+        attendees=who,
+        **more,
+    )
+
+
+BASE = {
+    "contacts/bo.md": person("Bo", "rd"),
+    "contacts/ann.md": person("Ann", "sales"),
+    "contacts/eve.md": person("Eve", "sales"),
+    "roadmap/kept.md": item("Kept"),
+    "roadmap/moved.md": item("Moved"),
+    "roadmap/never.md": item("Never"),
+    "roadmap/talk.md": item("Talk"),
+    "competitors/rival.md": front_matter(title="Rival", vendor="Rival Inc."),
+    "competitors/other.md": front_matter(title="Other", vendor="Other Inc."),
+}
+
+
+def aligned() -> dict[str, str]:
+    """The base with what R&D and sales signed; afterwards one item is moved."""
+    kb = compiled(BASE).kb
+    marks = {
+        name: fingerprint(kb.records[f"{kind}:{name}"])
+        for kind, names in (("roadmap", ("kept", "moved")), ("competitor", ("rival",)))
+        for name in names
+    }
+    rd = briefing("rd", {"kept": marks["kept"], "moved": marks["moved"], "talk": ""}, bo="agreed")
+    sales = briefing("sales", {"rival": marks["rival"]}, ann="agreed", eve="reserved")
+    changed = {"roadmap/moved.md": item("Moved", due="2026-10-31")}
+    return {**BASE, **changed, "briefings/rd.md": rd, "briefings/sales.md": sales}
+
+
+def test_alignment_is_the_share_that_agrees_to_the_wording_of_the_day() -> None:
+    found = tiles(filled("alignment", aligned()))
+    assert {label: (each.value, each.level) for label, each in found.items()} == {
+        # Kept, of four live items.
+        "R&D agrees to the plan": (0.25, Level.ACT),
+        "R&D was never briefed on": (1, Level.WATCH),
+        # Ann and the rival, of two people and two topics.
+        "Sales is up to date": (0.25, Level.ACT),
+        "To be agreed again": (1, Level.ACT),
+    }
+
+
+def test_alignment_shows_where_teams_stand_the_most_urgent_first() -> None:
+    grid = one(filled("alignment", aligned()), Heat, "Live roadmap")
+    assert grid.columns == ("R&D",)
+    assert [(row, *_words(grid)[row]) for row in grid.rows] == [
+        ("Moved", ("reworded", Level.ACT)),
+        ("Talk", ("unsigned", Level.UNKNOWN)),
+        ("Never", ("not briefed", Level.WATCH)),
+        ("Kept", ("agreed", Level.GOOD)),
+    ]
+
+
+def test_alignment_tells_who_in_sales_knows_what() -> None:
+    grid = one(filled("alignment", aligned(), "zh"), Heat, "销售")
+    assert grid.columns == ("Ann", "Eve")
+    assert _words(grid) == {
+        "Other": [("未宣贯", Level.WATCH)] * 2,
+        "Rival": [("最新", Level.GOOD), ("未认同", Level.WATCH)],
+    }
+
+
+def test_what_has_to_be_agreed_again_tells_what_changed() -> None:
+    (row,) = one(filled("alignment", aligned()), Grid, "To be agreed").rows
+    assert (getattr(row[0], "id", ""), *row[1:4]) == ("moved", "R&D", date(2026, 5, 20), "Due")
+
+
+def test_without_a_briefing_alignment_shows_what_is_to_be_agreed_to() -> None:
+    blocks = filled("alignment", BASE)
+    assert one(blocks, Nothing).kind == "briefing"
+    assert len(one(blocks, Records).records) == 4
