@@ -316,12 +316,17 @@ class MetricReport:
         return tuple(self._turn(found, each) for each in changes)
 
     @property
+    def mirrors(self) -> bool:
+        """Whether it is made of a single other metric, and turns where that one turns."""
+        return isinstance(self.quantity, Composed) and len(self.quantity.inputs) < 2
+
+    @property
     def news(self) -> tuple[turns.Turn, ...]:
         """The change points that want a response, or have one: those of the last year.
 
         None where it is made of a single other metric, whose change points they are.
         """
-        if isinstance(self.quantity, Composed) and len(self.quantity.inputs) < 2:
+        if self.mirrors:
             return ()
         since = self.kb.as_of - timedelta(days=turns.NEWS_DAYS)
         return tuple(each for each in self.inflections if each.point.span.end > since)

@@ -12,6 +12,7 @@ from pmkb.trackers import figures
 if TYPE_CHECKING:
     from pmkb.metrics.pace import Progress
     from pmkb.metrics.report import MetricReport
+    from pmkb.metrics.turns import Turn
 
 RUNNING = {
     "on-track": Standing("on-track", "On pace", "跟上进度", Level.GOOD),
@@ -82,7 +83,7 @@ def course(desk: Desk, found: "MetricReport", title: str = "", *, broad: bool = 
         aims,
         expected,
         tuple(
-            Inflection(each.point.span.start, each.point.label, turned(found, each.direction))
+            Inflection(each.point.span.start, _named(desk, each), turned(found, each.direction))
             for each in found.inflections
         ),
         broad=broad,
@@ -131,10 +132,21 @@ def _aimed_at(desk: Desk, found: "MetricReport", aims: tuple[Target, ...]) -> st
     return desk.say("targets shared out evenly over their periods", "目标值按期平均")
 
 
-def turned(found: "MetricReport", direction: str) -> Level:
-    """Whether a turn is for the better."""
-    wanted = found.metric.direction or "up"
-    return Level.GOOD if direction == wanted else Level.ACT
+def turned(found: "MetricReport", direction: str) -> Level | None:
+    """Whether a turn is for the better; None where the metric does not say what is."""
+    if found.metric.direction is None:
+        return None
+    return Level.GOOD if direction == found.metric.direction else Level.ACT
+
+
+def moved(turn: "Turn") -> float | None:
+    """By which share the level has moved."""
+    return (turn.after - turn.before) / turn.before if turn.before > 0 else None
+
+
+def _named(desk: Desk, turn: "Turn") -> str:
+    share = moved(turn)
+    return turn.point.label + ("" if share is None else f" {desk.change(share)}")
 
 
 def towards(desk: Desk, found: "MetricReport", *, broad: bool = False) -> Line:

@@ -517,3 +517,85 @@ def test_a_goal_shows_what_is_left_and_who_contributes() -> None:
 def test_goals_without_values_tell_what_to_write() -> None:
     assert "`readings`" in one(panelled("goal:blind", GOALS, "zh"), Note).text
     assert one(filled("goals", {}, "zh"), Nothing).text == "没有进行中的目标。"
+
+
+# --- inflections -----------------------------------------------------------------------------
+
+LEVELS = [100, 101, 99, 100, 102, 98, 100, 101, 99, 100, 101, 100]
+"""A year about a level."""
+
+
+def stepped(name: str, before: int, after: int, **fields: object) -> dict[str, str]:
+    """A metric with two years of months, the last ten of which are about another level."""
+    course = [before + each - 100 for each in (*LEVELS, 100, 99)]
+    course += [after + each - 100 for each in LEVELS[:10]]
+    return metric(name, course, direction="up", **fields)
+
+
+ANSWER = rec(
+    "responses/cut",
+    status="in-progress",
+    metric="worse",
+    period="2025-09",
+    finding="F",
+    action="A",
+    due="2026-06-20",
+)
+SHIFTED = files(
+    stepped("worse", 300, 200, title="Worse"),
+    stepped("better", 200, 300, title="Better"),
+    rec("releases/v2", version='"2.0"', status="released", released="2025-08-20"),
+    ANSWER,
+    rec("responses/done", status="closed", finding="F", closed="2026-01-31"),
+)
+
+
+def test_turns_and_responses_are_counted() -> None:
+    found = {
+        label: (each.value, each.level)
+        for label, each in tiles(filled("inflections", SHIFTED)).items()
+    }
+    assert found == {
+        "Turns within a year": (2, None),
+        "Without a response": (1, Level.WATCH),
+        "Responses open": (1, None),
+        "Responses overdue": (1, Level.ACT),
+        "Responses closed": (1, None),
+    }
+
+
+def test_a_turn_for_the_worse_without_a_response_is_urgent() -> None:
+    without = {path: text for path, text in SHIFTED.items() if "cut" not in path}
+    tile = tiles(filled("inflections", without))["Without a response"]
+    assert (tile.value, tile.note, tile.level) == (2, ("1 for the worse",), Level.ACT)
+
+
+def test_turns_tell_what_happened_near_them() -> None:
+    blocks = filled("inflections", SHIFTED)
+    rows = {row[0].heading: row for row in one(blocks, Grid, "Turns within").rows}  # type: ignore[attr-defined]
+    worse, better = rows["Worse"], rows["Better"]
+    assert worse[1] == better[1] == "2025-09"
+    assert worse[4] == pytest.approx(-1 / 3, abs=0.01)
+    assert [each.id for each in worse[6]] == ["cut"]  # type: ignore[attr-defined]
+    assert better[6] == Badge("none", Level.WATCH)
+    assert [each.id for each in worse[8]] == ["v2"]  # type: ignore[attr-defined]
+    marks = {each.title: each.inflections for each in blocks if isinstance(each, Line)}
+    assert [(each.at, each.level) for each in marks["Worse"]] == [(date(2025, 9, 1), Level.ACT)]
+    assert [(each.at, each.level) for each in marks["Better"]] == [(date(2025, 9, 1), Level.GOOD)]
+
+
+def test_responses_stand_by_what_is_left_of_them() -> None:
+    blocks = filled("inflections", SHIFTED)
+    assert [each.id for each in one(blocks, Records, "Open").records] == ["cut"]
+    assert [each.id for each in one(blocks, Records, "Closed").records] == ["done"]
+
+
+def test_slow_trends_are_told_too() -> None:
+    rising = metric("rising", range(10, 34), direction="up")
+    (row,) = one(filled("inflections", rising), Grid, "Slow trends").rows
+    assert row[1:] == (Badge("rising", Level.GOOD), Figure(1, ""), "below 0.001", 24)
+    assert "twelve whole periods" in one(filled("inflections", rising), Note).text
+
+
+def test_nothing_can_turn_without_facts() -> None:
+    assert one(filled("inflections", {}, "zh"), Nothing).text.startswith("还没有可判断的拐点")
