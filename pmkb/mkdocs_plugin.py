@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import nest_paths
 
-from pmkb import cli, git, indexing, reference, render
+from pmkb import cli, git, indexing, manual, render
 from pmkb.build import ATTENTION, CALENDAR, HOME, OVERVIEWS, SEARCH, TAGS, Build, build
 from pmkb.cache import Folder
 from pmkb.config import ConfigError, Options, Project, parse_options, read_inputs, unknown_names
@@ -171,7 +171,9 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def _pages(self) -> tuple[Page, ...]:
         kb = self.edition.kb
         try:
-            return pages(self.edition, reference.pages(kb.kinds, kb.vocabulary, cli.main))
+            return pages(
+                self.edition, manual.pages(kb.kinds, kb.vocabulary, cli.main, self.options.language)
+            )
         except TemplateFailed as error:
             raise PluginError(str(error)) from None
 

@@ -1,22 +1,20 @@
 """The reference of kinds, fields, codes and commands: made from the code, so that it stays true.
 
 An entry holds what is known about one thing. `find` gives the entries that a word means, which
-`pmkb explain` shows; `pages` writes them all as Markdown, which the site's manual shows.
+`pmkb explain` shows; `pmkb.manual` writes them all as pages.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import TYPE_CHECKING
 
 from pmkb.diagnostic import Fault, catalogue
 from pmkb.fields import Key, Part
-from pmkb.record import Record, Section
+from pmkb.flow import Phase
+from pmkb.message import Message, listed, say
+from pmkb.record import Record
 from pmkb.rules import RULES
 from pmkb.vocabulary import Term, Vocabulary
-
-if TYPE_CHECKING:
-    import click
 
 FOLDER = "docs/reference"
 
@@ -46,7 +44,7 @@ class FieldEntry:
     doc: str
     en: str
     zh: str
-    limits: tuple[str, ...]
+    limits: tuple[Message, ...]
     values: tuple[ValueEntry, ...]
     fields: tuple["FieldEntry", ...]
     """Those of an object."""
@@ -115,18 +113,26 @@ class KindEntry:
     """The rules for this kind alone."""
 
     @property
-    def days_told(self) -> str:
+    def days_told(self) -> Message:
         """What its days mean, as a sentence; empty if it has none."""
-        parts = [_DAYS[role].format(field) for role, field in self.days.items()]
-        return f"A record {', '.join(parts)}." if parts else ""
+        parts = [_day(role, field) for role, field in self.days.items()]
+        return (
+            say("A record {days}.", "日期：{days}。", days=listed(parts)) if parts else say("", "")
+        )
 
 
-_DAYS = {
-    "begins": "begins on `{}`",
-    "due": "is due on `{}`",
-    "ends": "holds until `{}`",
-    "finished": "was done on `{}`",
-}
+def _day(role: str, field: str) -> Message:
+    match role:
+        case "begins":
+            return say("begins on `{field}`", "自 `{field}` 起", field=field)
+        case "due":
+            return say("is due on `{field}`", "应于 `{field}` 完成", field=field)
+        case "ends":
+            return say("holds until `{field}`", "至 `{field}` 止", field=field)
+        case _:
+            return say("was done on `{field}`", "`{field}` 已完成", field=field)
+
+
 Entry = KindEntry | FieldEntry | ComputedEntry | CodeEntry | TrackerEntry
 
 
@@ -247,25 +253,33 @@ def _path(kind: type[Record]) -> str:
     return "<id>.md" if kind.folder == "." else f"{kind.folder}/<id>.md"
 
 
-def _limits(key: Key) -> Iterator[str]:
+def _limits(key: Key) -> Iterator[Message]:
     if key.minimum is not None:
-        yield f"at least {key.minimum:g}"
+        yield say("at least {n:g}", "不小于 {n:g}", n=key.minimum)
     if key.maximum is not None:
-        yield f"at most {key.maximum:g}"
+        yield say("at most {n:g}", "不大于 {n:g}", n=key.maximum)
     if key.pattern is not None:
-        yield f"has the form `{key.pattern.pattern}`"
+        yield say("has the form `{form}`", "格式为 `{form}`", form=key.pattern.pattern)
     if key.acyclic:
-        yield "must not lead in a circle"
+        yield say("must not lead in a circle", "不能形成循环")
 
 
 def _values(key: Key, words: Vocabulary) -> Iterator[ValueEntry]:
     for state in key.flow.states if key.flow else ():
-        yield ValueEntry(state.name, state.en, state.zh, state.phase.value)
+        yield ValueEntry(state.name, state.en, state.zh, _PHASES[state.phase])
     if key.vocabulary and not key.flow:
-        yield from map(_term_entry, words.terms(key.vocabulary).values())
+        yield from map(term_entry, words.terms(key.vocabulary).values())
 
 
-def _term_entry(term: Term) -> ValueEntry:
+_PHASES = {
+    Phase.OPEN: say("open", "进行中"),
+    Phase.DONE: say("done", "已完成"),
+    Phase.DROPPED: say("dropped", "已终止"),
+}
+
+
+def term_entry(term: Term) -> ValueEntry:
+    """What is known about a term of the vocabulary."""
     return ValueEntry(term.name, term.en, term.zh, _facts(term.facts))
 
 
@@ -343,9 +357,6 @@ def _key(part: type[Part], path: str) -> Key | None:
     return _key(key.part, rest) if key.part else None
 
 
-# Markdown
-
-
 def paths(kinds: Kinds) -> tuple[str, ...]:
     """The paths of all pages, so that links to them are known without writing them."""
     return (
@@ -355,243 +366,3 @@ def paths(kinds: Kinds) -> tuple[str, ...]:
         ),
         *(f"{FOLDER}/kinds/{name}.md" for name in kinds),
     )
-
-
-def pages(kinds: Kinds, words: Vocabulary, program: "click.Group") -> Mapping[str, str]:
-    """The whole reference as Markdown, by path below the docs folder: `docs/reference/…`.
-
-    `kinds` and `words` are those of the compiled base, the team's own included (`kb.kinds` and
-    `kb.vocabulary`); `program` is the command line, `pmkb.cli.main`. The pages are plain
-    CommonMark with tables and link to each other by relative paths, so that they can be parsed
-    and shown as any page of the docs folder is. A page that the team has written at the same
-    path should come first.
-    """
-    entries = [kind_entry(kind, words) for kind in kinds.values()]
-    made = {
-        f"{FOLDER}/index.md": _index_page(entries),
-        f"{FOLDER}/checklist.md": _checklist_page(tracker_entries(), kinds),
-        f"{FOLDER}/codes.md": _codes_page(code_entries()),
-        f"{FOLDER}/commands.md": _commands_page(program),
-        f"{FOLDER}/computed.md": _computed_page(entries),
-        f"{FOLDER}/vocabulary.md": _vocabulary_page(words),
-    }
-    return made | {f"{FOLDER}/kinds/{each.name}.md": kind_page(each) for each in entries}
-
-
-def kind_page(kind: KindEntry) -> str:
-    """A kind as a Markdown page."""
-    return _page(
-        kind.en,
-        f"**{kind.zh}** · kind `{kind.name}` · file `{kind.path}` · section {kind.section}",
-        kind.doc,
-        "## Example",
-        f"```yaml\n{kind.example}\n```",
-        "## Fields",
-        kind.days_told,
-        *_field_tables(kind.own),
-        *_state_table(kind.states),
-        "## Fields that every record has",
-        *_field_tables(kind.common),
-        *_computed_table(kind.computed),
-        *_code_table(kind.codes),
-    )
-
-
-def _index_page(kinds: Sequence[KindEntry]) -> str:
-    by_section = [
-        (section, [each for each in kinds if each.section == section]) for section in Section
-    ]
-    tables = [
-        part
-        for section, found in by_section
-        if found
-        for part in (
-            f"## {section.value.capitalize()}",
-            _table(
-                ("Kind", "中文", "File", "What it is"),
-                (
-                    (f"[{each.en}](kinds/{each.name}.md)", each.zh, f"`{each.path}`", _first(each))
-                    for each in found
-                ),
-            ),
-        )
-    ]
-    return _page(
-        "Reference",
-        "Made from the code and the schemas of this knowledge base, so it is always true. "
-        "`pmkb explain` shows the same in a terminal.",
-        "- [Codes](codes.md): everything that `pmkb check` can find\n"
-        "- [Computed values](computed.md): what is computed from the records, and how\n"
-        "- [Checklist](checklist.md): the things to keep in mind, and how each is told\n"
-        "- [Vocabulary](vocabulary.md): the lists of terms\n"
-        "- [Commands](commands.md): the command line",
-        *tables,
-    )
-
-
-def _checklist_page(trackers: Sequence[TrackerEntry], kinds: Kinds) -> str:
-    parts = []
-    for section in dict.fromkeys(each.section for each in trackers):
-        found = [each for each in trackers if each.section == section]
-        parts += [f"## {section.capitalize()}", *(_line(each, kinds) for each in found)]
-    return _page(
-        "Checklist",
-        "The things to keep in mind, each with a level (act, unknown, watch or good), a sentence, "
-        "the records behind it, and the course of its number where there is a series of it. They "
-        "stand on the home page, in `pmkb status`, and under `trackers` in what `pmkb export` "
-        "writes.",
-        *parts,
-    )
-
-
-def _line(each: TrackerEntry, kinds: Kinds) -> str:
-    links = ", ".join(f"[{name}](kinds/{name}.md)" for name in each.kinds if name in kinds)
-    title = f"### {each.number} {each.en}, {each.zh}"
-    return f"{title}\n\n`{each.name}`, from {links}\n\n{each.doc}\n\n{each.doc_zh}"
-
-
-def _codes_page(codes: Sequence[CodeEntry]) -> str:
-    groups = {
-        "Files, fields and references": [each for each in codes if each.kind is None],
-        "Records of every kind": [each for each in codes if each.kind == "record"],
-    }
-    for kind in sorted({each.kind for each in codes if each.kind not in (None, "record")}, key=str):
-        groups[f"Records of the kind {kind}"] = [each for each in codes if each.kind == kind]
-    parts = [
-        part
-        for title, found in groups.items()
-        for part in (
-            f"## {title}",
-            *(f"### {each.name}\n\n**{each.severity}** · {each.doc}" for each in found),
-        )
-    ]
-    return _page(
-        "Codes",
-        "Everything that `pmkb check` can find, each with its severity: an **error** is certainly "
-        "wrong, a **warning** needs a person to decide, an **info** is tidying. A code never "
-        "changes its meaning.",
-        *parts,
-    )
-
-
-def _computed_page(kinds: Sequence[KindEntry]) -> str:
-    parts = [
-        part
-        for kind in kinds
-        if kind.computed
-        for part in (
-            f"## {kind.en}",
-            *(f"### {kind.name}.{each.name}\n\n{each.doc}" for each in kind.computed),
-        )
-    ]
-    return _page(
-        "Computed values",
-        "What is computed from the records, as of a day. Nobody writes these values; they stand on "
-        "the pages of the records, and under `computed` in what `pmkb export` writes.",
-        *parts,
-    )
-
-
-def _commands_page(program: "click.Group") -> str:
-    import click  # Only this page needs it, and the compiler does without.
-
-    width = 88
-    above = click.Context(
-        program, info_name="pmkb", terminal_width=width, **program.context_settings
-    )
-    parts = [f"```text\n{program.get_help(above)}\n```"]
-    for name in program.list_commands(above):
-        command = program.get_command(above, name)
-        if command is not None:
-            context = click.Context(command, above, info_name=name, terminal_width=width)
-            parts += [f"## pmkb {name}", f"```text\n{command.get_help(context)}\n```"]
-    return _page("Commands", *parts)
-
-
-def _vocabulary_page(words: Vocabulary) -> str:
-    parts = [
-        part
-        for name, terms in words.lists.items()
-        for part in (f"## {name}", _value_table(map(_term_entry, terms.values())))
-    ]
-    placeholders = ", ".join(f"`{word}`" for word in sorted(words.placeholders))
-    return _page(
-        "Vocabulary",
-        "The terms that fields allow, from `schemas/vocabulary.yml` and, where a list is not "
-        "there, from those that come with pmkb.",
-        *parts,
-        "## Placeholders",
-        f"Words that count as not filled in, whatever their case: {placeholders}.",
-    )
-
-
-def _page(title: str, *parts: str) -> str:
-    return "\n\n".join((f"# {title}", *filter(None, parts))) + "\n"
-
-
-def _field_tables(fields: Sequence[FieldEntry]) -> Iterator[str]:
-    """A table of fields, and below it one for each object among them."""
-    if not fields:
-        return
-    yield _table(("Key", "Type", "Required", "What it means", "中文"), map(_field_row, fields))
-    for each in fields:
-        if each.fields:
-            yield f"Inside `{each.name}`:"
-            yield from _field_tables(each.fields)
-
-
-def _field_row(field: FieldEntry) -> tuple[str, ...]:
-    meaning = " ".join(filter(None, (field.doc or f"{field.en}.", *map(_sentence, field.limits))))
-    before, term_of, vocabulary = field.type.partition("term of ")
-    linked = f"{before}{term_of}[{vocabulary}](../vocabulary.md#{vocabulary})"
-    type_name = linked if term_of and field.values else field.type
-    key = field.name.rpartition(".")[2]
-    return f"`{key}`", type_name, "yes" if field.required else "", meaning, field.zh
-
-
-def _sentence(limit: str) -> str:
-    return f"{limit[0].upper()}{limit[1:]}."
-
-
-def _state_table(states: Sequence[ValueEntry]) -> Iterator[str]:
-    if states:
-        yield "## States"
-        yield _value_table(states)
-
-
-def _value_table(values: Iterable[ValueEntry]) -> str:
-    rows = ((f"`{each.name}`", each.en, each.zh, each.note) for each in values)
-    return _table(("Value", "English", "中文", "Means"), rows)
-
-
-def _computed_table(computed: Sequence[ComputedEntry]) -> Iterator[str]:
-    if computed:
-        yield "## Computed values"
-        rows = ((f"`{each.name}`", each.en, each.zh, each.doc) for each in computed)
-        yield _table(("Name", "English", "中文", "How"), rows)
-
-
-def _code_table(codes: Sequence[CodeEntry]) -> Iterator[str]:
-    if codes:
-        yield "## What is checked"
-        yield _table(
-            ("Code", "Severity", "What it finds"),
-            (
-                (f"[{each.name}](../codes.md#{each.name})", each.severity, _first(each))
-                for each in codes
-            ),
-        )
-    yield "The rules for [records of every kind](../codes.md#records-of-every-kind) apply too."
-
-
-def _first(entry: KindEntry | CodeEntry) -> str:
-    return entry.doc.partition("\n\n")[0]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = (head, ["---"] * len(head), *rows)
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

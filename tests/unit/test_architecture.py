@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "pages",
         "overrides",
         "reference",
-        "build",
+        "build manual",
         "emit config render",
         "cli",
         "mkdocs_plugin",

@@ -1,0 +1,408 @@
+"""The reference as pages of Markdown, in a language: what the site's manual shows.
+
+Titles, headings, labels and types are in the language. What fields mean, how values are computed
+and what rules find stands in the code's own words, which are English.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pmkb.message import Message, say, told
+from pmkb.record import Section
+from pmkb.reference import (
+    FOLDER,
+    CodeEntry,
+    FieldEntry,
+    KindEntry,
+    Kinds,
+    TrackerEntry,
+    ValueEntry,
+    code_entries,
+    kind_entry,
+    term_entry,
+    tracker_entries,
+)
+from pmkb.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import click
+
+
+def pages(
+    kinds: Kinds, words: Vocabulary, program: "click.Group", language: str = "en"
+) -> Mapping[str, str]:
+    """The whole reference as Markdown, by path below the docs folder: `docs/reference/…`.
+
+    `kinds` and `words` are those of the compiled base, the team's own included (`kb.kinds` and
+    `kb.vocabulary`); `program` is the command line, `pmkb.cli.main`. The pages are plain
+    CommonMark with tables and link to each other by relative paths, so that they can be parsed
+    and shown as any page of the docs folder is. A page that the team has written at the same
+    path should come first.
+    """
+    manual = _Manual(language)
+    entries = [kind_entry(kind, words) for kind in kinds.values()]
+    made = {
+        "index": manual.index(entries),
+        "checklist": manual.checklist(tracker_entries(), kinds),
+        "codes": manual.codes(code_entries(), entries),
+        "commands": manual.commands(program),
+        "computed": manual.computed(entries),
+        "vocabulary": manual.vocabulary(words),
+    }
+    made |= {f"kinds/{each.name}": manual.kind(each) for each in entries}
+    return {f"{FOLDER}/{name}.md": text for name, text in made.items()}
+
+
+SECTIONS = {
+    Section.DASHBOARD: say("Dashboard", "经营看板"),
+    Section.PRODUCT: say("Product", "产品"),
+    Section.SALES: say("Sales", "销售"),
+    Section.ECOSYSTEM: say("Ecosystem", "生态"),
+    Section.ACTIVITIES: say("Activities", "运营活动"),
+    Section.FORMS: say("Forms", "商品形态"),
+    Section.SUCCESS: say("Success", "成功标准"),
+    Section.DIRECTORY: say("Directory", "联系人与链接"),
+}
+EVERY_KIND = say("Records of every kind", "各类记录通用")
+ENGLISH_ONLY = say(
+    "",
+    "字段含义、计算口径、规则和命令的说明文字目前只有英文；标题、标签、类型、状态和词表都有中文。",
+)
+SEVERITIES = {
+    "error": say("error", "错误"),
+    "warning": say("warning", "警告"),
+    "info": say("info", "提示"),
+}
+TYPES = {
+    "text": "文本",
+    "integer": "整数",
+    "number": "数字",
+    "decimal": "小数",
+    "percent": "百分比",
+    "boolean": "true 或 false",
+    "date": "日期",
+    "money": "金额",
+    "duration": "时长",
+    "version": "版本号",
+    "url": "网址",
+    "reference": "引用",
+    "any": "任意",
+    "object": "对象",
+    "status": "状态",
+}
+
+
+@dataclass(frozen=True)
+class _Manual:
+    """What writes the pages in a language."""
+
+    language: str
+
+    def kind(self, kind: KindEntry) -> str:
+        """The page of a kind."""
+        other = kind.en if self.language == "zh" else kind.zh
+        about = say(
+            "**{other}** · kind `{name}` · file `{path}` · section {section}",
+            "**{other}** · 类型 `{name}` · 文件 `{path}` · 板块：{section}",
+            other=other,
+            name=kind.name,
+            path=kind.path,
+            section=Message(kind.section, SECTIONS[Section(kind.section)].zh),
+        )
+        return self._page(
+            Message(kind.en, kind.zh),
+            about,
+            kind.doc,
+            say("## Example", "## 示例"),
+            f"```yaml\n{kind.example}\n```",
+            say("## Fields", "## 字段"),
+            kind.days_told,
+            *self._field_tables(kind.own),
+            *self._state_table(kind.states),
+            say("## Fields that every record has", "## 通用字段"),
+            *self._field_tables(kind.common),
+            *self._computed_table(kind),
+            *self._code_table(kind.codes),
+        )
+
+    def index(self, kinds: Sequence[KindEntry]) -> str:
+        """The page that leads to all others."""
+        parts: list[str] = []
+        for section in Section:
+            found = [each for each in kinds if each.section == section]
+            if found:
+                parts += [f"## {self._told(SECTIONS[section])}", self._kinds(found)]
+        return self._page(
+            say("Reference", "参考"),
+            say(
+                "Made from the code and the schemas of this knowledge base, so it is always true. "
+                "`pmkb explain` shows the same in a terminal.",
+                "由代码和本知识库的定义自动生成，始终与实际一致。"
+                "在终端里用 `pmkb explain` 也能查到。",
+            ),
+            ENGLISH_ONLY,
+            say(
+                "- [Codes](codes.md): everything that `pmkb check` can find\n"
+                "- [Computed values](computed.md): what is computed from the records, and how\n"
+                "- [Checklist](checklist.md): the things to keep in mind, and how each is told\n"
+                "- [Vocabulary](vocabulary.md): the lists of terms\n"
+                "- [Commands](commands.md): the command line",
+                "- [代码](codes.md)：`pmkb check` 能发现的所有问题\n"
+                "- [自动计算](computed.md)：由记录算出的值，以及计算口径\n"
+                "- [检查单](checklist.md)：要随时掌握的事项，以及如何判断\n"
+                "- [词表](vocabulary.md)：各个词表\n"
+                "- [命令](commands.md)：命令行",
+            ),
+            *parts,
+        )
+
+    def _kinds(self, kinds: Iterable[KindEntry]) -> str:
+        head = (say("Kind", "类型"), say("中文", "英文"), say("File", "文件"), WHAT_IT_IS)
+        return self._table(
+            head,
+            (
+                (
+                    f"[{self._told(Message(each.en, each.zh))}](kinds/{each.name}.md)",
+                    Message(each.zh, each.en),
+                    f"`{each.path}`",
+                    _first(each),
+                )
+                for each in kinds
+            ),
+        )
+
+    def checklist(self, trackers: Sequence[TrackerEntry], kinds: Kinds) -> str:
+        """The page of the lines of the checklist."""
+        parts: list[str] = []
+        for section in dict.fromkeys(each.section for each in trackers):
+            found = [each for each in trackers if each.section == section]
+            parts.append(f"## {self._told(SECTIONS[Section(section)])}")
+            parts += [self._line(each, kinds) for each in found]
+        return self._page(
+            say("Checklist", "检查单"),
+            say(
+                "The things to keep in mind, each with a level (act, unknown, watch or good), a "
+                "sentence, the records behind it, and the course of its number where there is a "
+                "series of it. They stand on the home page, in `pmkb status`, and under `trackers` "
+                "in what `pmkb export` writes.",
+                "要随时掌握的事项。每项有级别（需处理、未知、需关注、正常）、一句话结论、背后的记录，"
+                "有序列的还有走势。首页、`pmkb status`，以及 `pmkb export` 输出的 `trackers` 里"
+                "都能看到。",
+            ),
+            *parts,
+        )
+
+    def _line(self, each: TrackerEntry, kinds: Kinds) -> str:
+        links = ", ".join(f"[{name}](kinds/{name}.md)" for name in each.kinds if name in kinds)
+        parts = (
+            say(
+                "### {n} {en}, {zh}",
+                "### {n} {zh}（{en}）",
+                n=each.number,
+                en=each.en,
+                zh=each.zh,
+            ),
+            say("`{name}`, from {links}", "`{name}`，来自 {links}", name=each.name, links=links),
+            Message(each.doc, each.doc_zh or each.doc),
+        )
+        return "\n\n".join(map(self._told, parts))
+
+    def codes(self, codes: Sequence[CodeEntry], kinds: Sequence[KindEntry]) -> str:
+        """The page of all codes."""
+        labels = {each.name: each.zh for each in kinds}
+        groups = {
+            say("Files, fields and references", "文件、字段与引用"): None,
+            EVERY_KIND: "record",
+        }
+        for kind in sorted({each.kind for each in codes if each.kind} - {"record"}):
+            named = Message(kind, labels.get(kind, kind))
+            groups[say("Records of the kind {kind}", "{kind}", kind=named)] = kind
+        parts: list[str] = []
+        for title, kind_name in groups.items():
+            parts.append(f"## {self._told(title)}")
+            for each in codes:
+                if each.kind == kind_name:
+                    severity = self._told(SEVERITIES[each.severity])
+                    parts.append(f"### {each.name}\n\n**{severity}** · {each.doc}")
+        return self._page(
+            say("Codes", "代码"),
+            say(
+                "Everything that `pmkb check` can find, each with its severity: an **error** is "
+                "certainly wrong, a **warning** needs a person to decide, an **info** is tidying. "
+                "A code never changes its meaning.",
+                "`pmkb check` 能发现的所有问题及其级别：**错误**肯定不对，**警告**需要人判断，"
+                "**提示**是可以整理得更好。代码的含义永不改变。",
+            ),
+            *parts,
+        )
+
+    def computed(self, kinds: Sequence[KindEntry]) -> str:
+        """The page of all computed values."""
+        parts: list[str] = []
+        for kind in kinds:
+            if kind.computed:
+                parts.append(f"## {self._told(Message(kind.en, kind.zh))}")
+            for each in kind.computed:
+                label = self._told(Message("", f"**{each.zh}** · "))
+                parts.append(f"### {kind.name}.{each.name}\n\n{label}{each.doc}")
+        return self._page(
+            COMPUTED,
+            say(
+                "What is computed from the records, as of a day. Nobody writes these values; they "
+                "stand on the pages of the records, and under `computed` in what `pmkb export` "
+                "writes.",
+                "截至某一天由记录算出的值，不用手写。"
+                "记录页面和 `pmkb export` 输出的 `computed` 里都能看到。",
+            ),
+            *parts,
+        )
+
+    def commands(self, program: "click.Group") -> str:
+        """The page of the command line's own help."""
+        import click  # Only this page needs it, and the compiler does without.
+
+        width = 88
+        above = click.Context(
+            program, info_name="pmkb", terminal_width=width, **program.context_settings
+        )
+        parts = [f"```text\n{program.get_help(above)}\n```"]
+        for name in program.list_commands(above):
+            command = program.get_command(above, name)
+            if command is not None:
+                context = click.Context(command, above, info_name=name, terminal_width=width)
+                parts += [f"## pmkb {name}", f"```text\n{command.get_help(context)}\n```"]
+        return self._page(say("Commands", "命令"), *parts)
+
+    def vocabulary(self, words: Vocabulary) -> str:
+        """The page of all lists of terms."""
+        parts: list[str] = []
+        for name, terms in words.lists.items():
+            parts += [f"## {name}", self._values(map(term_entry, terms.values()))]
+        placeholders = ", ".join(f"`{word}`" for word in sorted(words.placeholders))
+        return self._page(
+            say("Vocabulary", "词表"),
+            say(
+                "The terms that fields allow, from `schemas/vocabulary.yml` and, where a list is "
+                "not there, from those that come with pmkb.",
+                "字段可用的词，取自 `schemas/vocabulary.yml`；其中没有的词表用 pmkb 自带的。",
+            ),
+            *parts,
+            say("## Placeholders", "## 占位词"),
+            say(
+                "Words that count as not filled in, whatever their case: {words}.",
+                "视为未填的词，不分大小写：{words}。",
+                words=placeholders,
+            ),
+        )
+
+    def _field_tables(self, fields: Sequence[FieldEntry]) -> Iterator[str]:
+        """A table of fields, and below it one for each object among them."""
+        if not fields:
+            return
+        in_chinese = self.language == "zh"
+        head = (say("Key", "键"), say("Type", "类型"), say("Required", "必填"), MEANING)
+        rows = map(self._field_row, fields)
+        label = say("中文", "名称")
+        if in_chinese:
+            yield self._table((head[0], label, *head[1:]), ((r[0], r[4], *r[1:4]) for r in rows))
+        else:
+            yield self._table((*head, label), rows)
+        for each in fields:
+            if each.fields:
+                yield self._told(say("Inside `{name}`:", "`{name}` 里面：", name=each.name))
+                yield from self._field_tables(each.fields)
+
+    def _field_row(self, field: FieldEntry) -> tuple[str, ...]:
+        limits = (_sentence(self._told(each)) for each in field.limits)
+        meaning = " ".join(filter(None, (field.doc or f"{field.en}.", *limits)))
+        key = field.name.rpartition(".")[2]
+        needed = self._told(say("yes", "是")) if field.required else ""
+        return f"`{key}`", self._type(field), needed, meaning, field.zh
+
+    def _type(self, field: FieldEntry) -> str:
+        """The type; that of terms with a link to their list."""
+        before, term_of, name = field.type.partition("term of ")
+        if term_of:
+            link = f"[{name}](../vocabulary.md#{name})" if field.values else name
+            named = Message(f"{before}term of {link}", f"词表 {link}{'，可多个' if before else ''}")
+        else:
+            named = Message(field.type, _type_in_chinese(field.type))
+        return self._told(named)
+
+    def _state_table(self, states: Sequence[ValueEntry]) -> Iterator[str]:
+        if states:
+            yield self._told(say("## States", "## 状态"))
+            yield self._values(states)
+
+    def _values(self, values: Iterable[ValueEntry]) -> str:
+        rows = ((f"`{each.name}`", each.en, each.zh, each.note) for each in values)
+        head = (say("Value", "取值"), say("English", "英文"), "中文", say("Means", "含义"))
+        return self._table(head, rows)
+
+    def _computed_table(self, kind: KindEntry) -> Iterator[str]:
+        if kind.computed:
+            yield f"## {self._told(COMPUTED)}"
+            rows = ((f"`{each.name}`", each.en, each.zh, each.doc) for each in kind.computed)
+            head = (say("Name", "键"), say("English", "英文"), "中文", say("How", "计算口径"))
+            yield self._table(head, rows)
+
+    def _code_table(self, codes: Sequence[CodeEntry]) -> Iterator[str]:
+        if codes:
+            yield self._told(say("## What is checked", "## 检查项"))
+            yield self._table(
+                (say("Code", "代码"), say("Severity", "级别"), say("What it finds", "发现什么")),
+                (
+                    (
+                        f"[{each.name}](../codes.md#{each.name})",
+                        SEVERITIES[each.severity],
+                        _first(each),
+                    )
+                    for each in codes
+                ),
+            )
+        link = "[records of every kind](../codes.md#records-of-every-kind)"
+        yield self._told(
+            Message(
+                f"The rules for {link} apply too.",
+                "另外还适用[各类记录通用](../codes.md#各类记录通用)的规则。",
+            )
+        )
+
+    def _page(self, title: Message, *parts: str) -> str:
+        texts = (self._told(each) for each in parts)
+        return "\n\n".join((f"# {self._told(title)}", *filter(None, texts))) + "\n"
+
+    def _table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+        lines = (head, ["---"] * len(head), *rows)
+        return "\n".join(f"| {' | '.join(map(self._cell, line))} |" for line in lines)
+
+    def _cell(self, text: str) -> str:
+        return " ".join(self._told(text).split()).replace("|", "\\|")
+
+    def _told(self, text: str) -> str:
+        return told(text, self.language)
+
+
+WHAT_IT_IS = say("What it is", "是什么")
+MEANING = say("What it means", "含义")
+COMPUTED = say("Computed values", "自动计算")
+
+
+def _type_in_chinese(name: str) -> str:
+    """The name of a type, such as `list of reference to customer or partner`, in Chinese."""
+    if name.startswith("list of "):
+        return f"{_type_in_chinese(name.removeprefix('list of '))}列表"
+    if name.startswith("one of "):
+        return f"{name.removeprefix('one of ').replace(', ', '、')} 之一"
+    if name.startswith("reference to "):
+        return f"引用 {name.removeprefix('reference to ').replace(' or ', '、')} "
+    return " 或 ".join(TYPES.get(each, each) for each in name.split(" or "))
+
+
+def _sentence(limit: str) -> str:
+    return f"{limit[0].upper()}{limit[1:]}{'。' if limit[-1:] > 'z' else '.'}"
+
+
+def _first(entry: KindEntry | CodeEntry) -> str:
+    return entry.doc.partition("\n\n")[0]

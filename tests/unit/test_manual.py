@@ -1,0 +1,54 @@
+"""The reference as pages: the same things in both languages."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from pmkb.cli import main
+from pmkb.kinds import BUILT_IN
+from pmkb.manual import pages
+from pmkb.reference import FOLDER, paths
+from pmkb.vocabulary import default
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def manual(request: pytest.FixtureRequest) -> tuple[str, Mapping[str, str]]:
+    return request.param, pages(BUILT_IN, default(), main, request.param)
+
+
+def test_every_promised_page_is_there(manual: tuple[str, Mapping[str, str]]) -> None:
+    assert manual[1].keys() == set(paths(BUILT_IN))
+
+
+def test_titles_and_headings_are_in_the_language(manual: tuple[str, Mapping[str, str]]) -> None:
+    language, made = manual
+    named = re.compile(
+        r"#+ (pmkb .*|[a-z0-9-]+|[a-z-]+\.[a-z_]+)"
+    )  # commands, codes, lists, values
+    for path, text in made.items():
+        for line in text.split("```")[::2]:
+            for heading in re.findall(r"^#+ .+$", line, re.MULTILINE):
+                if not named.fullmatch(heading) and not re.match(r"### \d+ ", heading):
+                    assert bool(HAN.search(heading)) == (language == "zh"), f"{path}: {heading}"
+
+
+def test_a_field_has_label_type_and_limits_in_the_language() -> None:
+    page = f"{FOLDER}/kinds/opportunity.md"
+    chinese = pages(BUILT_IN, default(), main, "zh")[page]
+    english = pages(BUILT_IN, default(), main, "en")[page]
+    assert chinese.startswith("# 商机\n\n**Opportunity** · 类型 `opportunity` ·")
+    assert "| `customer` | 客户 | 引用 customer | 是 |" in chinese
+    assert "| `customer` | reference to customer | yes |" in english
+
+
+def test_links_to_the_rules_of_every_kind_lead_to_their_heading(
+    manual: tuple[str, Mapping[str, str]],
+) -> None:
+    _, made = manual
+    texts = "\n".join(made.values())
+    (anchor,) = set(re.findall(r"codes\.md#([^)a-z]\S*?|records-of-every-kind)\)", texts))
+    heading = anchor.replace("-", " ")
+    assert re.search(f"^## {heading}$", made[f"{FOLDER}/codes.md"], re.MULTILINE | re.IGNORECASE)
