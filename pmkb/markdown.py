@@ -199,7 +199,7 @@ class Body:
             numbers = count()
             tokens = [_marked(each, numbers) if _is_embed(each) else each for each in tokens]
         html = str(_parser().renderer.render(tokens, _parser().options, dict(self.env)))
-        html = sanitise(html) if self.has_raw_html else html
+        html = _reached(sanitise(html) if self.has_raw_html else html)
         if embed is None or not self.embeds:
             return html
         made = [embed(at) for at in range(len(self.embeds))]
@@ -340,6 +340,11 @@ def sanitise(html: str) -> str:
     )
 
 
+def _reached(html: str) -> str:
+    """HTML in which what may be wider than the page can be scrolled by keyboard."""
+    return html.replace("<pre>", '<pre tabindex="0">').replace("<table>", '<table tabindex="0">')
+
+
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 
 
@@ -347,7 +352,15 @@ _SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 def _tags() -> set[str]:
     import nh3
 
-    return nh3.ALLOWED_TAGS | {"details", "summary", "input", "section", "figure", "figcaption"}
+    return nh3.ALLOWED_TAGS | {
+        "details",
+        "summary",
+        "input",
+        "label",
+        "section",
+        "figure",
+        "figcaption",
+    }
 
 
 @cache

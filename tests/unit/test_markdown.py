@@ -259,6 +259,13 @@ def test_making_html_twice_gives_the_same() -> None:
     assert 'href="y"' in found.html(lambda _: "y")
 
 
+def test_what_may_be_wider_than_the_page_is_reached_by_keyboard() -> None:
+    made = html("```\nx <pre>\n```\n\n    y\n\n| a |\n|---|\n| b |\n")
+    assert made.count('<pre tabindex="0">') == 2
+    assert made.count('<table tabindex="0">') == 1
+    assert "x &lt;pre&gt;" in made
+
+
 def test_tasks_are_check_boxes() -> None:
     made = html("- [ ] a\n- [x] b\n")
     assert '<li class="task"><label><input type="checkbox" disabled> a</label></li>' in made

@@ -195,7 +195,7 @@
       this.line = page.querySelector(".pmkb-status-line");
       this.further = page.querySelector(".pmkb-further");
       this.narrow = page.querySelector(".pmkb-narrow");
-      this.boxes = [...page.querySelectorAll(".pmkb-choices input")];
+      this.boxes = [...page.querySelectorAll(".pmkb-facets input")];
       this.labels = new Map(this.boxes.map((box) => [
         `${box.name} ${box.value}`, box.parentElement.querySelector("span").textContent,
       ]));
