@@ -44,7 +44,9 @@ class Fault:
         if _faults.setdefault(self.code, self) is not self:
             raise ValueError(f"two faults are called {self.code!r}")
 
-    def at(self, source: Source, span: Span, message: str, hint: str | None = None) -> "Diagnostic":
+    def at(
+        self, source: Source, span: Span, message: Message, hint: Message | None = None
+    ) -> "Diagnostic":
         """An occurrence of this fault in a source."""
         place = source.place(span)
         return Diagnostic(self.code, self.severity, source.path, place, message, hint)
@@ -67,7 +69,7 @@ class Edit:
 class Fix:
     """A safe way to mend a fault: edits of the file it stands in that touch nothing else."""
 
-    title: str
+    title: Message
     edits: tuple[Edit, ...]
 
 
@@ -77,7 +79,7 @@ class Related:
 
     path: str
     place: Place
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ class Diagnostic:
     severity: Severity
     path: str
     place: Place
-    message: str
+    message: Message
     """What is wrong and why; never repeats the position."""
-    hint: str | None = None
+    hint: Message | None = None
     """What to do about it."""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
