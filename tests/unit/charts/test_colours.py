@@ -72,3 +72,41 @@ def test_words_in_cells_can_be_read(dark: bool) -> None:
     assert _contrast(hue, paper) >= 4.5
     for level in ("act", "watch", "good", "unknown"):
         assert _contrast(colours[f"pmkb-{level}"], colours[f"pmkb-{level}-wash"]) >= 4.5
+
+
+MATERIAL = {False: ("#ffffff", "#4051b5"), True: ("#1e2129", "#5488e8")}
+"""Material's page and link in its light scheme and in slate, which take the place of ours."""
+
+
+@both_schemes
+@pytest.mark.parametrize("theme", ["pmkb", "material"])
+def test_words_can_be_read_on_the_page_and_on_grey(dark: bool, theme: str) -> None:
+    colours = _variables(dark)
+    if theme == "material":
+        colours["pmkb-paper"], colours["pmkb-link"] = MATERIAL[dark]
+    names = ("ink", "soft", "link", "act", "watch", "good", "unknown")
+    low = {
+        (name, ground): round(found, 2)
+        for name in names
+        for ground in ("paper", "wash")
+        if (found := _contrast(_rgb(colours[f"pmkb-{name}"]), _rgb(colours[f"pmkb-{ground}"])))
+        < 4.5
+    }
+    assert low == {}
+
+
+@both_schemes
+def test_signs_that_stand_on_their_colour_and_findings_can_be_read(dark: bool) -> None:
+    colours = {name: _rgb(value) for name, value in _variables(dark).items()}
+    for level in ("act", "watch", "good", "unknown"):
+        wash = colours[f"pmkb-{level}-wash"]
+        assert _contrast(colours["pmkb-paper"], colours[f"pmkb-{level}"]) >= 4.5
+        assert _contrast(colours["pmkb-ink"], wash) >= 4.5
+
+
+@both_schemes
+def test_edges_of_fields_and_the_focus_stand_out(dark: bool) -> None:
+    colours = {name: _rgb(value) for name, value in _variables(dark).items()}
+    for name in ("soft", "frame", "link"):
+        for ground in ("paper", "wash"):
+            assert _contrast(colours[f"pmkb-{name}"], colours[f"pmkb-{ground}"]) >= 3
