@@ -170,6 +170,15 @@ class MetricReport:
         name = self.metric.entity or next(referring, None)
         return name if name is not None and base.has(name) else None
 
+    @cached_property
+    def by_entity(self) -> tuple[tuple[Point, Parts], ...]:
+        """Each period with what everybody paid in it; empty where that is not told apart."""
+        if self.series is None or self.entity is None:
+            return ()
+        points = self.series.points
+        parts = self.series.quantity.parts([each.span for each in points], (self.entity,))
+        return tuple(zip(points, parts, strict=True))
+
     @property
     def annual_factor(self) -> int:
         """What makes a period's amount an annual one: 12 for a flow by month, 1 for a stock."""

@@ -265,6 +265,25 @@ NAMED = 6
 """How many customers of a step are named."""
 
 
+def paid_by(desk: Desk, found: "MetricReport", record: Record) -> Line:
+    """What somebody paid in every period, from the first on in which they did."""
+    paid = [(point, parts.get((record.id,))) for point, parts in found.by_entity]
+    first = next((at for at, (_, amount) in enumerate(paid) if amount), len(paid))
+    partial = found.series is not None and found.series.is_partial
+    last = found.series.points[-1] if found.series else None
+    points = tuple(
+        Point(
+            at.span.start,
+            None if amount is None else float(amount),
+            at.label,
+            partial and at is last,
+        )
+        for at, amount in paid[first:]
+    )
+    title = found.metric.heading
+    return Line(title, (Series(title, points),), unit=desk.unit(found.unit))
+
+
 def bridge(desk: Desk, found: "MetricReport", title: str, *, annual: bool = False) -> Waterfall:
     """From a year ago to the last whole period: who came, grew, shrank and left.
 

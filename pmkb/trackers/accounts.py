@@ -7,7 +7,7 @@ from decimal import Decimal
 from statistics import fmean
 
 from pmkb.flow import Level, Phase
-from pmkb.graph import KnowledgeBase
+from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer, revenue_of
 from pmkb.kinds.sales.opportunity import OVERDUE, Opportunity
@@ -425,6 +425,7 @@ class Planned:
         return self.due is not None and self.due < as_of
 
 
+@once
 def planned(kb: KnowledgeBase) -> tuple[Planned, ...]:
     """Everything that is still to be done for customers, by day; what has no day stands last."""
     found = sorted(_planned(kb), key=lambda each: (each.due or date.max, each.record.ref))

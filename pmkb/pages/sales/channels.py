@@ -52,14 +52,14 @@ def _arr(desk: Desk, channel: Channel) -> Decimal:
     return channel.revenue(desk.kb).amount
 
 
-def _standing(desk: Desk, channel: Channel) -> Standing:
+def standing_of(desk: Desk, channel: Channel) -> Standing:
     """Against its target; one whose time is over is none."""
     return NO_TARGET if channel.has_ended(desk.as_of) else channel.standing(desk.kb)
 
 
-def _target(desk: Desk, channel: Channel) -> Decimal | None:
+def target_of(desk: Desk, channel: Channel) -> Decimal | None:
     """In the reporting currency; None without one for the day."""
-    if _standing(desk, channel) is NO_TARGET:
+    if standing_of(desk, channel) is NO_TARGET:
         return None
     return desk.amount(channel.target)
 
@@ -69,8 +69,8 @@ def _target(desk: Desk, channel: Channel) -> Decimal | None:
 
 def _tiles(desk: Desk, found: Sequence[Channel]) -> Tiles:
     kb = desk.kb
-    aimed = [(target, each) for each in found if (target := _target(desk, each))]
-    standings = [_standing(desk, each) for each in found]
+    aimed = [(target, each) for each in found if (target := target_of(desk, each))]
+    standings = [standing_of(desk, each) for each in found]
     bare = len(found) - len(aimed)
     reached = sum((_arr(desk, each) for _, each in aimed), Decimal(0))
     wanted = sum((target for target, _ in aimed), Decimal(0))
@@ -125,20 +125,7 @@ def _deals(desk: Desk, *found: Channel) -> list[Opportunity]:
 
 def _bullets(desk: Desk, found: Iterable[Channel]) -> Bullet:
     """Each channel's ARR against its target and what it should be by now, the furthest first."""
-    kpis = []
-    for each in found:
-        target, standing = _target(desk, each), _standing(desk, each)
-        kpis.append(
-            Kpi(
-                each.heading,
-                float(_arr(desk, each)),
-                None if target is None else float(target),
-                None if target is None else float(target) * each.elapsed(desk.as_of),
-                level=None if standing is ON_TARGET else standing.level,
-                unit=desk.unit(desk.currency),
-                href=desk.href(each),
-            )
-        )
+    kpis = [against_target(desk, each) for each in found]
     kpis.sort(key=lambda each: (each.level.rank if each.level else 9, each.name))
     return Bullet(
         desk.say("ARR against the target", "ARR 与目标"),
@@ -147,6 +134,20 @@ def _bullets(desk: Desk, found: Iterable[Channel]) -> Bullet:
             "expected by now: the target × the share of its time that has passed",
             "当前应达到 = 目标 × 目标期已过的比例",
         ),
+    )
+
+
+def against_target(desk: Desk, channel: Channel) -> Kpi:
+    """A channel's ARR against its target of the day, and what it should be by now."""
+    target, standing = target_of(desk, channel), standing_of(desk, channel)
+    return Kpi(
+        channel.heading,
+        float(_arr(desk, channel)),
+        None if target is None else float(target),
+        None if target is None else float(target) * channel.elapsed(desk.as_of),
+        level=None if standing is ON_TARGET else standing.level,
+        unit=desk.unit(desk.currency),
+        href=desk.href(channel),
     )
 
 
@@ -256,12 +257,12 @@ def _table(desk: Desk, found: Iterable[Channel]) -> Grid:
     for each in found:
         deals = _deals(desk, each)
         result = decided(deals, kb).rate
-        reached = each.attainment(kb) if _target(desk, each) is not None else None
+        reached = each.attainment(kb) if target_of(desk, each) is not None else None
         rows.append(
             (
                 each,
                 desk.term("channel-type", each.type),
-                _standing(desk, each),
+                standing_of(desk, each),
                 each.revenue(kb),
                 each.target,
                 None if reached is None else Share(reached),

@@ -47,7 +47,9 @@ PROFILE_COLUMNS = ("vendor", "standing", "strengths", "weaknesses", "owner")
 )
 def competitors(desk: Desk) -> Iterator[Block]:
     """Against whom do we lose, on what, and what have they just done?"""
-    rivals = sorted(desk.open(Competitor), key=lambda each: (-len(_against(desk, each)), each.id))
+    rivals = sorted(
+        desk.open(Competitor), key=lambda each: (-len(deals_against(desk, each)), each.id)
+    )
     signals = sorted(
         (each for each in desk.all(Signal) if each.date <= desk.as_of),
         key=lambda each: (-each.date.toordinal(), each.id),
@@ -63,7 +65,7 @@ def competitors(desk: Desk) -> Iterator[Block]:
     yield Concerns(desk.say("What needs an answer", "需要应对"), (*signals, *rivals))
     if rivals:
         yield _by_rival(desk, rivals, signals)
-        yield _claims(desk, rivals)
+        yield claims_of(desk, rivals, desk.say("Every claim", "全部对比项"))
     if signals:
         yield Records(desk.say("Market signals", "市场动态"), signals, SIGNAL_COLUMNS)
     lost = [each for each in _met(desk, rivals) if each in decided((each,), desk.kb).lost]
@@ -76,11 +78,12 @@ def competitors(desk: Desk) -> Iterator[Block]:
 
 def _met(desk: Desk, rivals: Iterable[Competitor]) -> list[Opportunity]:
     """The deals that name one of some rivals, each once."""
-    found = (each for rival in rivals for each in _against(desk, rival))
+    found = (each for rival in rivals for each in deals_against(desk, rival))
     return list({each.ref: each for each in found}.values())
 
 
-def _against(desk: Desk, rival: Competitor) -> tuple[Opportunity, ...]:
+def deals_against(desk: Desk, rival: Competitor) -> tuple[Opportunity, ...]:
+    """The deals that name a rival."""
     return desk.kb.referring(rival, Opportunity, "competitors")
 
 
@@ -101,7 +104,7 @@ def _tiles(desk: Desk, rivals: Sequence[Competitor], signals: Sequence[Signal]) 
     last = signals[0].date if signals else None
     return Tiles(
         (
-            _won(desk, decided(met, kb)),
+            won_of(desk, decided(met, kb), desk.say("Win rate against rivals", "对竞品的赢单率")),
             Tile(
                 desk.say("Open against rivals", "有竞品的在途商机"),
                 desk.money(open_.open),
@@ -139,8 +142,8 @@ def _some(found: object) -> Level:
     return Level.WATCH if found else Level.GOOD
 
 
-def _won(desk: Desk, found: Decided) -> Tile:
-    label = desk.say("Win rate against rivals", "对竞品的赢单率")
+def won_of(desk: Desk, found: Decided, label: str) -> Tile:
+    """How many of the deals against rivals were won."""
     if found.rate is None:
         return Tile(label, None, (desk.say("no deal is decided", "没有已决商机"),), Level.UNKNOWN)
     won, of = len(found.won), found.count
@@ -153,7 +156,7 @@ def _won(desk: Desk, found: Decided) -> Tile:
 
 def _rates(desk: Desk, rivals: Iterable[Competitor]) -> Bars:
     """The win rate against each rival, the hardest first."""
-    found = [(decided(_against(desk, each), desk.kb), each) for each in rivals]
+    found = [(decided(deals_against(desk, each), desk.kb), each) for each in rivals]
     met = [(result.rate, -result.count, each, result) for result, each in found if result.count]
     met.sort(key=lambda each: (each[0], each[1], each[2].id))
     bars = tuple(
@@ -176,7 +179,7 @@ def _at_stake(desk: Desk, rivals: Iterable[Competitor]) -> Bars:
     """The open deals in which each rival stands against us."""
     bars = []
     for each in rivals:
-        found = pipeline_of(_against(desk, each), desk.kb)
+        found = pipeline_of(deals_against(desk, each), desk.kb)
         if found.count:
             name = f"{each.heading} {found.count}"
             open_, weighted = float(found.open), float(found.weighted)
@@ -248,7 +251,7 @@ def _theirs(desk: Desk, claim: Claim | None) -> Cell | None:
     old = "?" if claim.is_stale(desk.as_of) else ""
     text, brief = desk.term("support", claim.them) + old, _sign(desk, claim.them) + old
     note = " · ".join(each for each in (str(claim.as_of or ""), claim.note or "") if each)
-    return Cell(text=text, brief=brief, level=_edge(desk, claim)[1], note=note)
+    return Cell(text=text, brief=brief, level=edge_of(desk, claim)[1], note=note)
 
 
 def _sign(desk: Desk, support: str) -> str:
@@ -259,7 +262,7 @@ def _sign(desk: Desk, support: str) -> str:
     return "✓" if support == order[0] else "✗" if support == order[-1] else "◐"
 
 
-def _edge(desk: Desk, claim: Claim) -> tuple[str, Level]:
+def edge_of(desk: Desk, claim: Claim) -> tuple[str, Level]:
     """Whether we are ahead, in words and as a level."""
     edge = claim.edge(desk.kb)
     if edge is None:
@@ -273,7 +276,7 @@ def _edge(desk: Desk, claim: Claim) -> tuple[str, Level]:
     )
 
 
-def _claims(desk: Desk, rivals: Iterable[Competitor]) -> Grid:
+def claims_of(desk: Desk, rivals: Iterable[Competitor], title: str) -> Grid:
     """Every claim with its source, the oldest first."""
     found = [(claim, rival) for rival in rivals for claim in rival.comparison]
     found.sort(key=lambda each: (each[0].as_of or date.min, each[0].capability))
@@ -282,7 +285,7 @@ def _claims(desk: Desk, rivals: Iterable[Competitor]) -> Grid:
         Column(Competitor.label.one(desk.language), choose=True),
         Column(desk.say("Us", "我们"), choose=True),
         Column(desk.say("Them", "对方"), choose=True),
-        Column(desk.say("We are", "我们"), choose=True),
+        Column(desk.say("We are", "结论"), choose=True),
         Column(desk.say("As of", "截至日期")),
         Column(desk.say("Checked", "核对"), choose=True),
         Column(desk.say("Source", "依据")),
@@ -293,14 +296,14 @@ def _claims(desk: Desk, rivals: Iterable[Competitor]) -> Grid:
             rival,
             desk.term("support", claim.us),
             desk.term("support", claim.them),
-            Badge(*_edge(desk, claim)),
+            Badge(*edge_of(desk, claim)),
             claim.as_of,
             _checked(desk, claim),
             _source(claim),
         )
         for claim, rival in found
     )
-    return Grid(desk.say("Every claim", "全部对比项"), columns, rows)
+    return Grid(title, columns, rows)
 
 
 def _checked(desk: Desk, claim: Claim) -> Badge:
@@ -341,7 +344,7 @@ def _by_rival(desk: Desk, rivals: Iterable[Competitor], signals: Sequence[Signal
     )
     rows = []
     for each in rivals:
-        deals = _against(desk, each)
+        deals = deals_against(desk, each)
         result, edges = decided(deals, kb), [claim.edge(kb) or 0 for claim in each.comparison]
         rows.append(
             (

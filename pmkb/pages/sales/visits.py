@@ -78,13 +78,13 @@ def visits(desk: Desk) -> Iterator[Block]:
         f"What we promised: overdue and {SOON_DAYS} days ahead",
         f"跟进事项：逾期与 {SOON_DAYS} 天内",
     )
-    yield _promises(desk, title, soon, note)
+    yield promises_of(desk, title, soon, note)
     yield _owners(desk, customers, lately, promises)
     yield _satisfaction(desk, held)
     yield Records(desk.say("All accounts by next visit", "客户回访安排"), due, ACCOUNT_COLUMNS)
     later = [each for each in promises if each not in soon]
     if later:
-        yield _promises(desk, desk.say("Follow-ups to come", "之后的跟进事项"), later)
+        yield promises_of(desk, desk.say("Follow-ups to come", "之后的跟进事项"), later)
     if not lately:
         yield Nothing(desk.say("No visit within a year.", "近一年没有回访记录。"), "visit")
         return
@@ -235,7 +235,7 @@ def _moment(desk: Desk, visit: Visit) -> Moment:
 # --- promises ---------------------------------------------------------------------------------
 
 
-def _promises(desk: Desk, title: str, promises: Sequence[Planned], note: str = "") -> Grid:
+def promises_of(desk: Desk, title: str, promises: Sequence[Planned], note: str = "") -> Grid:
     """What is still to be done, the longest overdue first."""
     columns = (
         Column(desk.say("What", "事项")),

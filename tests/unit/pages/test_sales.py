@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from pmkb.charts import Bars, Bullet, Columns, Heat, Timeline, Waterfall
+from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Timeline, Waterfall
 from pmkb.flow import Level
+from pmkb.kinds.sales.customer import UP_TO_DATE
 from pmkb.pages.block import Badge, Grid, Records
 from pmkb.values import Money
 from tests.knowledge import front_matter
-from tests.unit.pages.bench import filled, one, tiles
+from tests.unit.pages.bench import filled, one, panelled, tiles
 
 
 def cny(amount: int) -> Money:
@@ -706,3 +707,215 @@ def test_without_a_case_the_gaps_are_told_still() -> None:
     blocks = filled("cases", files)
     assert tiles(blocks)["May be cited"].level is Level.UNKNOWN
     assert len(one(blocks, Grid, "Gaps").rows) == 5
+
+
+# --- panels of records -----------------------------------------------------------------------
+
+
+def told(blocks: tuple[object, ...]) -> dict[str, tuple[object, Level | None, tuple[object, ...]]]:
+    found = tiles(blocks)  # type: ignore[arg-type]
+    return {label: (each.value, each.level, each.note) for label, each in found.items()}
+
+
+BANK_FILES = {
+    **REVENUE,
+    "metrics/revenue.md": REVENUE["metrics/revenue.md"].replace(
+        "unit: CNY", "unit: CNY\ndimensions: [customer]"
+    ),
+    "datasets/revenue.md": REVENUE["datasets/revenue.md"].replace(
+        "  - {name: amount",
+        "  - {name: customer, type: text, refers_to: customer}\n  - {name: amount",
+    ),
+    "datasets/revenue.csv": (
+        "month,customer,amount\n2026-03,grid,5\n2026-04,bank,50\n2026-05,bank,60\n2026-06,bank,60\n"
+    ),
+    **PEOPLE,
+    "customers/bank.md": front_matter(
+        **BANK, next_action="{what: Offer, due: 2026-06-20, owner: li-na}"
+    ),
+    "customers/grid.md": front_matter(**GRID),
+    "contracts/bank.md": contract("bank", 600, "2025-09-01", "2026-08-31"),
+    "contracts/grid.md": contract("grid", 200),
+    "visits/v.md": visit("bank", "2026-06-10", satisfaction=2),
+    "opportunities/a.md": deal("A", "proposal", "2026-06-01", amount="200 CNY"),
+    "opportunities/b.md": deal("B", "won", "2026-01-01", amount="300 CNY", closed="2026-03-01"),
+    "requirements/r.md": front_matter(title="R", status="accepted", requesters="[bank]"),
+    "requirements/s.md": front_matter(title="S", status="shipped", requesters="[bank]"),
+}
+
+
+def test_a_customers_page_tells_what_they_pay_and_what_comes_next() -> None:
+    blocks = panelled("customer:bank", BANK_FILES)
+    assert told(blocks) == {
+        "ARR": (cny(600), None, ("Share of ARR", 0.75)),
+        "Open deals": (cny(200), None, ("1 deals",)),
+        "Last touch": (date(2026, 6, 10), None, (Badge("satisfaction 2 of 5", Level.ACT),)),
+        "Next visit due": (date(2026, 9, 10), None, (UP_TO_DATE,)),
+        "Contract ends": (date(2026, 8, 31), None, (Badge("in 62 days", Level.WATCH),)),
+        "Requirements waiting": (1, Level.WATCH, ("1 promised, in no plan",)),
+    }
+    # Nothing before the first month in which the bank paid.
+    (paid,) = one(blocks, Line).series
+    assert [(each.label, each.value) for each in paid.points] == [
+        ("2026-04", 50),
+        ("2026-05", 60),
+        ("2026-06", 60),
+    ]
+    assert [each.name for each in one(blocks, Timeline).tasks] == ["bank"]
+    (offer,) = one(blocks, Grid, "What comes next").rows
+    assert (offer[0], getattr(offer[1], "level", None)) == ("Offer", Level.ACT)
+    assert ids(one(blocks, Records, "Open deals").records) == ["a"]
+    assert ids(one(blocks, Records, "Requirements waiting").records) == ["r"]
+
+
+def test_a_customer_nobody_knows_anything_of_says_so() -> None:
+    blocks = panelled("customer:grid", {"customers/grid.md": front_matter(**GRID)})
+    found = told(blocks)
+    assert found["Last touch"] == (None, Level.UNKNOWN, ())
+    assert found["Contract ends"] == (None, None, ("no recurring contract",))
+    assert found["Open deals"] == (None, None, ("0 deals",))
+
+
+NEEDS = {
+    **MARKET,
+    "opportunities/x.md": deal(
+        "X", "poc", "2026-06-01", amount="100 CNY", close="2026-08-31",
+        baseline_close="2026-07-31", competitors="[strong]",
+        requires="[held, ends, wanted, soon, late, never]",
+        next_action="{what: Call, due: 2026-06-29}",
+    ),
+    "certifications/held.md": front_matter(
+        title="Held", type="standard", status="valid", issuer="I", issued="2025-01-01",
+        valid_until="2026-08-31",
+    ),
+    "certifications/ends.md": front_matter(
+        title="Ends", type="standard", status="valid", issuer="I", issued="2025-01-01",
+        valid_until="2026-08-30",
+    ),
+    "certifications/wanted.md": front_matter(
+        title="Wanted", type="standard", status="applying", issuer="I"
+    ),
+    "roadmap/in-time.md": front_matter(
+        title="In time", status="planned", start="2026-07-01", due="2026-08-31"
+    ),
+    "roadmap/too-late.md": front_matter(
+        title="Too late", status="planned", start="2026-07-01", due="2026-09-01"
+    ),
+    "requirements/soon.md": front_matter(title="Soon", status="planned", roadmap="in-time"),
+    "requirements/late.md": front_matter(title="Late", status="planned", roadmap="too-late"),
+    "requirements/never.md": front_matter(title="Never", status="new"),
+}  # fmt: skip
+
+
+def test_a_deals_page_tells_what_it_waits_for_and_whether_that_comes_in_time() -> None:
+    blocks = panelled("opportunity:x", NEEDS)
+    rows = one(blocks, Grid, "What it waits for").rows
+    states = {getattr(row[0], "id", ""): (row[2], row[3]) for row in rows}
+    assert states == {
+        "held": (Badge("Held", Level.GOOD), None),
+        "ends": (Badge("Ends before the close", Level.WATCH), None),
+        "wanted": (Badge("Applied for", Level.ACT), None),
+        "soon": (Badge("In time", Level.GOOD), date(2026, 8, 31)),
+        "late": (Badge("Too late", Level.ACT), date(2026, 9, 1)),
+        "never": (Badge("In no plan", Level.UNKNOWN), None),
+    }
+    course = one(blocks, Timeline).tasks
+    assert [(each.name, each.level) for each in course] == [
+        ("X", None),
+        ("Soon", None),
+        ("Late", Level.ACT),
+    ]
+    assert course[0].baseline == date(2026, 7, 31)
+    (rival,) = one(blocks, Grid, "Against whom").rows
+    assert rival[1:4] == (1 / 3, ("Packages",), ("Keys",))
+
+
+def test_a_deals_tiles_tell_how_it_stands() -> None:
+    found = told(panelled("opportunity:x", NEEDS))
+    assert found["Amount"] == (cny(100), None, ("Weighted", cny(40)))
+    assert found["Stage"] == ("Proof of concept", None, (0.4, "likely"))
+    assert found["Close"] == (date(2026, 8, 31), None, ("postponed 31 days",))
+    assert found["Next action"] == (date(2026, 6, 29), Level.ACT, ("Call",))
+    assert found["Last movement"] == (date(2026, 6, 1), None, ("29 days ago",))
+    bare = told(panelled("opportunity:d", {**NEEDS, "opportunities/d.md": deal(
+        "D", "lead", "2026-06-01")}))  # fmt: skip
+    assert bare["Amount"] == (None, Level.UNKNOWN, ())
+    assert bare["Close"] == (None, Level.UNKNOWN, ())
+    assert bare["Next action"] == (None, Level.WATCH, ("none planned",))
+    lost = told(panelled("opportunity:a", NEEDS))
+    assert "Next action" not in lost
+    assert lost["Closed"][0] == date(2026, 3, 1)
+
+
+def test_a_deals_page_offers_the_cases_that_fit_best_first() -> None:
+    files = {
+        **CASES,
+        "cases/fund.md": case(
+            "fund", "published", published="2026-01-01", consent_until="2027-01-01"
+        ),
+    }
+    blocks = panelled("opportunity:b", files)
+    # A bank in the cloud: the bank's own case has both, the fund's only the industry.
+    assert ids(one(blocks, Records, "Cases to tell").records) == ["bank", "fund"]
+
+
+def test_a_visits_page_sets_its_score_beside_the_one_before() -> None:
+    files = {
+        **VISITS,
+        "visits/three.md": visit("grid", "2026-06-20", satisfaction=3),
+    }
+    found = told(panelled("visit:three", files))
+    assert found["Satisfaction"] == (3, Level.WATCH, ("of 5", "· before:", 5))
+    assert found["Next visit due"][0] == date(2026, 7, 20)
+    blocks = panelled("visit:two", files, "zh")
+    assert told(blocks)["未完成事项"] == (1, Level.GOOD, ())
+    assert [row[0] for row in one(blocks, Grid, "尚未完成").rows] == ["Report"]
+    assert [each.value for each in one(blocks, Columns).points] == [1, 5, 3]
+    assert told(panelled("visit:next", files))["Satisfaction"][1] is Level.UNKNOWN
+
+
+def test_a_channels_page_tells_its_target_and_what_it_works_on() -> None:
+    blocks = panelled("channel:poor", CHANNELS)
+    found = told(blocks)
+    assert found["Attainment"] == (0.1, Level.ACT, (180 / 364, "of its time passed"))
+    assert found["Open deals"] == (cny(200), None, ("Weighted", cny(120)))
+    assert found["Win rate"] == (0.0, None, ("0 of 1",))
+    assert [each.target for each in one(blocks, Bullet).kpis] == [1000]
+    assert ids(one(blocks, Records, "Customers").records) == ["grid"]
+    past = panelled("channel:past", CHANNELS)
+    assert told(past)["Attainment"][:2] == (None, Level.UNKNOWN)
+    assert not [each for each in past if isinstance(each, Bullet)]
+
+
+def test_a_cases_page_tells_how_long_it_may_be_told_and_to_whom() -> None:
+    blocks = panelled("case:bank", {**CASES, "opportunities/d.md": deal(
+        "D", "lead", "2026-06-01", customer="fund", form="cloud", amount="70 CNY")})  # fmt: skip
+    found = told(blocks)
+    assert found["Consent until"] == (date(2026, 8, 29), Level.WATCH, ("60 days left",))
+    assert found["Health of the customer"][:2] == ("Needs care", Level.WATCH)
+    # Deal B is the bank's own.
+    assert found["Open deals alike"] == (1, None, (cny(70),))
+    lapsed = told(panelled("case:grid", CASES, "zh"))
+    assert lapsed["授权截止"] == (date(2026, 6, 29), Level.ACT, ("已过期 1 天",))
+
+
+def test_a_rivals_page_tells_where_we_stand() -> None:
+    blocks = panelled("competitor:strong", MARKET)
+    found = told(blocks)
+    assert found["Win rate"] == (1 / 3, Level.WATCH, ("1 of 3 deals",))
+    assert found["We are behind on"] == (1, Level.WATCH, ("ahead on 1, even on 1",))
+    assert found["Last signal"] == (date(2026, 6, 2), Level.ACT, ("1 unanswered",))
+    claims_ = one(blocks, Grid, "Where we stand")
+    assert [row[0] for row in claims_.rows] == ["Audit", "Keys", "Packages"]
+    assert len(claims_.columns) == len(claims_.rows[0])
+    assert ids(one(blocks, Records, "Open deals against it").records) == ["d"]
+    bare = told(panelled("competitor:new", MARKET))
+    assert bare["We are behind on"][1] is Level.UNKNOWN
+
+
+def test_a_signals_page_tells_which_deals_it_may_hit() -> None:
+    blocks = panelled("signal:cut", MARKET)
+    found = told(blocks)
+    assert found["Response"] == ("Unanswered", Level.ACT, ())
+    assert found["Open deals against it"] == (cny(200), None, ("1 deals",))
+    assert ids(one(blocks, Records, "Deals it may hit").records) == ["d"]
