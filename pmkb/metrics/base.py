@@ -4,6 +4,7 @@ Sums are exact: whole numbers times a power of ten, converted to the reporting c
 rates. A period whose facts are missing, cannot be read or not be converted is not known.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from typing_extensions import override
 from pmkb.metrics.calendar import Calendar, Span
 from pmkb.metrics.facts import Facts
 from pmkb.metrics.quantity import UNKNOWN, Key, Parts, Quantity
+from pmkb.metrics.stored import Arrays, key
 from pmkb.metrics.table import (
     EXACT_BELOW,
     Codes,
@@ -61,6 +63,8 @@ class Base(Quantity):
     """For dimensions such as `customer.tier`: the value for each value of the column."""
     missing_rates: dict[str, date] = field(default_factory=dict)
     """Currencies without a rate, and the last day one was wanted."""
+    filters: tuple[str, ...] = ()
+    """The filters that `rows` are the result of."""
 
     def __post_init__(self) -> None:
         self.additive = self.aggregate in ("sum", "count", "last")
@@ -120,6 +124,31 @@ class Base(Quantity):
         begin = unit.of(span.start)  # a week counts for the month it ends in
         return high - low == last - begin + 1 and high > low
 
+    # --- what is kept for the next time -----------------------------------------------------
+
+    @cached_property
+    def _spec(self) -> object:
+        """Everything that amounts depend on, beside the table."""
+        days = [each.end.toordinal() for each in self.units]
+        spec = [self.time, self.value, self.aggregate, self.is_stock, self.filters, days]
+        if self.money is None:
+            return [*spec, sorted(self.lookups.items())]
+        rates = [[str(each) for each in row] for row in self._rate_table]
+        names = [self.money.column, *self._currency_names]
+        return [*spec, sorted(self.lookups.items()), names, rates]
+
+    def _kept_as(self, *what: object) -> Arrays | None:
+        kept = self.facts.kept
+        return None if kept is None else kept.get([self._spec_key, *what])
+
+    def _keep_as(self, *what: object, **arrays: Any) -> None:
+        if self.facts.kept is not None:
+            self.facts.kept.keep([self._spec_key, *what], arrays)
+
+    @cached_property
+    def _spec_key(self) -> str:
+        return key(json.dumps(self._spec))
+
     # --- rows -------------------------------------------------------------------------------
 
     @cached_property
@@ -162,6 +191,22 @@ class Base(Quantity):
     @cached_property
     def _bad_units(self) -> frozenset[int]:
         """Units with a value that cannot be read, or with money that cannot be converted."""
+        found = self._kept_as("bad")
+        if found is not None:
+            currencies = _texts(found["currencies"])
+            days = (date.fromordinal(each) for each in found["days"].tolist())
+            self.missing_rates.update(zip(currencies, days, strict=True))
+            return frozenset(found["units"].tolist())
+        bad = self._find_bad_units()
+        self._keep_as(
+            "bad",
+            units=np.array(sorted(bad), dtype=np.int64),
+            currencies=_bytes(list(self.missing_rates)),
+            days=np.array([each.toordinal() for each in self.missing_rates.values()], np.int64),
+        )
+        return bad
+
+    def _find_bad_units(self) -> frozenset[int]:
         column = self._column
         bad: set[int] = set()
         if isinstance(column, Numbers) and column.unreadable is not None:
@@ -177,6 +222,14 @@ class Base(Quantity):
     @property
     def unknown_rows(self) -> int:
         """How many rows that pass the filters have an empty cell where the value belongs."""
+        found = self._kept_as("unknown")
+        if found is not None:
+            return int(found["rows"][0])
+        rows = self._count_unknown()
+        self._keep_as("unknown", rows=np.array([rows]))
+        return rows
+
+    def _count_unknown(self) -> int:
         column = self._column
         if isinstance(column, Numbers):
             if column.missing is None:
@@ -276,6 +329,19 @@ class Base(Quantity):
     def _fill(self, dimensions: Key) -> None:
         if dimensions in self._cubes:
             return
+        found = self._kept_as("cube", dimensions)
+        if found is not None:
+            keys = [tuple(each) for each in json.loads(found["keys"].tobytes())]
+            shape = (len(self.units), len(keys))
+            self._presence[dimensions] = found["presence"].reshape(shape)
+            self._cubes[dimensions] = (found["cube"].reshape(shape), keys)
+            return
+        self._add_up(dimensions)
+        cube, keys = self._cubes[dimensions]
+        presence = self._presence[dimensions]
+        self._keep_as("cube", dimensions, keys=_bytes(keys), presence=presence, cube=cube)
+
+    def _add_up(self, dimensions: Key) -> None:
         coded = [self._coded(each) for each in dimensions]
         sizes = [len(values) for _, values in coded]
         width = int(np.prod(sizes, dtype=np.int64)) if sizes else 1
@@ -319,18 +385,27 @@ class Base(Quantity):
     @cached_property
     def _currencies(self) -> tuple[Codes, tuple[str, ...]]:
         """The currency of each row that counts."""
-        money = self.money
-        column = self.facts.table.texts(money.column) if money and money.column else None
+        column, names = self._currency, self._currency_names
         if column is None:
-            currency = money.currency if money else None
-            return np.zeros(len(self._unit_of), np.int32), (currency or UNKNOWN,)
+            return np.zeros(len(self._unit_of), np.int32), names
         codes = self._take(column.codes)
-        return np.where(codes < 0, len(column.values), codes), (*column.values, UNKNOWN)
+        return np.where(codes < 0, len(column.values), codes), names
+
+    @property
+    def _currency(self) -> Texts | None:
+        money = self.money
+        return self.facts.table.texts(money.column) if money and money.column else None
+
+    @property
+    def _currency_names(self) -> tuple[str, ...]:
+        if self._currency is not None:
+            return (*self._currency.values, UNKNOWN)
+        return ((self.money.currency if self.money else None) or UNKNOWN,)
 
     @cached_property
     def _rate_table(self) -> list[list[Decimal | None]]:
         """The rate of each unit's last day, by unit and currency."""
-        _, names = self._currencies
+        names = self._currency_names
         days = [min(each.end, self.facts.as_of) for each in self.units]
         rate = self.money.rate if self.money else _no_rate
         return [[rate(name, day) for name in names] for day in days]
@@ -348,12 +423,12 @@ class Base(Quantity):
             [0 if each is None else int(each.scaleb(self._rate_scale)) for each in row]
             for row in self._rate_table
         ]
-        return np.array(rows, dtype=object).reshape(len(self.units), len(self._currencies[1]))
+        return np.array(rows, dtype=object).reshape(len(self.units), len(self._currency_names))
 
     def check_rates(self) -> None:
         """Fill in `missing_rates`."""
         if self.money is not None:
-            _ = self._without_rate
+            _ = self._bad_units
 
     @cached_property
     def _without_rate(self) -> set[int]:
@@ -372,8 +447,19 @@ class Base(Quantity):
 
     # --- what does not add up ---------------------------------------------------------------
 
-    def _counted(self, spans: Sequence[Span], dimensions: Key) -> Iterator[Parts]:
+    def _counted(self, spans: Sequence[Span], dimensions: Key) -> Sequence[Parts]:
         """Distinct values, smallest or largest one: from the rows, for each span anew."""
+        days = [(each.start.toordinal(), each.end.toordinal()) for each in spans]
+        found = self._kept_as("counted", dimensions, days)
+        if found is not None:
+            made = json.loads(found["parts"].tobytes())
+            return [{tuple(key): Decimal(amount) for key, amount in each} for each in made]
+        counted = list(self._count(spans, dimensions))
+        parts = [[(key, str(amount)) for key, amount in each.items()] for each in counted]
+        self._keep_as("counted", dimensions, days, parts=_bytes(parts))
+        return counted
+
+    def _count(self, spans: Sequence[Span], dimensions: Key) -> Iterator[Parts]:
         coded = [self._coded(each) for each in dimensions]
         values = [found for _, found in coded]
         sizes = [len(each) for each in values]
@@ -419,6 +505,15 @@ class Base(Quantity):
             _key(int(key), values): unscaled(amount, self._scale)
             for key, amount in zip(keys, found, strict=True)
         }
+
+
+def _bytes(value: object) -> Any:
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+
+
+def _texts(data: Any) -> list[str]:
+    found: list[str] = json.loads(data.tobytes())
+    return found
 
 
 def _no_rate(currency: str, day: date) -> Decimal | None:

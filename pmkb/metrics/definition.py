@@ -97,6 +97,7 @@ class Definitions:
             self._rows(metric, facts),
             self._money(metric, facts),
             self._lookups(metric, facts),
+            filters=tuple(metric.filters),
         )
 
     def _fits(self, metric: Metric, facts: Facts, aggregate: str) -> bool:

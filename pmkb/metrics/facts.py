@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache as cache_once
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -24,13 +25,15 @@ from pmkb.metrics.delimited import CsvSheet
 from pmkb.metrics.flaws import MOST_TOLD, Flaw, Flaws, Told
 from pmkb.metrics.merged import Merging
 from pmkb.metrics.sheets import START, Sheet, Unfit
-from pmkb.metrics.stored import FORMAT
-from pmkb.metrics.stored import dump as dump_table
+from pmkb.metrics.stored import FORMAT, Kept
+from pmkb.metrics.stored import get as get_table
 from pmkb.metrics.stored import key as cache_key
-from pmkb.metrics.stored import load as load_table
+from pmkb.metrics.stored import put as put_table
 from pmkb.metrics.table import Numbers, Table, Texts, combined, taken
 from pmkb.source import Place
 
+LARGE = 50_000
+"""From so many rows on, sums are kept too."""
 DENSE = 0.9
 """From this share of days on, days without facts are gaps; below, nothing happened on them."""
 TIMES = frozenset({"period", "date"})
@@ -48,15 +51,16 @@ class Facts:
     """The column with the period, where a metric names no other."""
     faults: tuple[Diagnostic, ...]
     as_of: date
+    kept: Kept | None = None
+    """What was computed from this table before, if it is large enough to be kept."""
 
     def units(self, time: str) -> tuple[Span, ...]:
         """The periods that a column names in its rows and that were over on the day, in order."""
-        column = self.table.texts(time)
-        if column is None:
+        if self.table.texts(time) is None:
             return ()
         spans = self.unit_of_values(time)
-        used = np.bincount(column.codes[column.codes >= 0], minlength=len(spans))
-        present = {span for span, count in zip(spans, used, strict=True) if count and span}
+        used = self.table.used(time)
+        present = {span for span, is_used in zip(spans, used, strict=True) if is_used and span}
         return tuple(sorted(each for each in present if each.end <= self.as_of))
 
     def unit_of_values(self, time: str) -> tuple[Span | None, ...]:
@@ -108,6 +112,7 @@ def load(dataset: Dataset, kb: KnowledgeBase) -> Facts | None:
         loader.time,
         tuple(loader.diagnostics()),
         kb.as_of,
+        loader.kept(table),
     )
 
 
@@ -126,6 +131,8 @@ class _Loader:
         self.calendar = Calendar(
             grain_of(dataset.grain) or Grain.MONTH, dataset.fiscal_year_start or 1
         )
+        self.key = ""
+        """The table's name in the cache."""
         self.flaws = Flaws()
         self.own: list[Diagnostic] = []
         """Findings in the dataset's own document."""
@@ -152,18 +159,31 @@ class _Loader:
     def _remembered(self) -> Table:
         """The checked table from the cache, or else made and put there."""
         cache = self.kb.content.cache
-        name = self._key() if cache is not None else ""
-        stored = cache.get(name) if cache is not None else None
-        known = load_table(stored) if stored is not None else None
+        if cache is None:
+            table = self._made()
+            self.in_file = tuple(self._told())
+            return table
+        self.key = self._key()
+        known = get_table(cache, self.key, cache_once(self._remade))
         if known is not None:
             table, self.names, self.in_file = known
             return table
         table = self._made()
         self.in_file = tuple(self._told())
-        data = dump_table(table, self.names, self.in_file) if cache is not None else None
-        if cache is not None and data is not None:
-            cache[name] = data
+        put_table(cache, self.key, table, self.names, self.in_file)
         return table
+
+    def _remade(self) -> Table:
+        other = _Loader(self.dataset, self.kb, self.data)
+        other._declare()
+        return other._made()
+
+    def kept(self, table: Table) -> Kept | None:
+        """Where to keep what is computed from the table; small ones are quicker added up again."""
+        cache = self.kb.content.cache
+        if cache is None or table.rows < LARGE or self.dataset.restated:
+            return None
+        return Kept(cache, self.key)
 
     def _key(self) -> str:
         """What the checked table depends on: the file, its definition, and the names in use."""

@@ -8,7 +8,6 @@ from itertools import accumulate, pairwise
 from typing import Any, overload
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 MANY = 100_000
@@ -87,5 +86,7 @@ class Packed(Sequence[str]):
 
 def hashes(texts: Sequence[str]) -> NDArray[np.uint64]:
     """A number for each text. Among five million, two share one with a chance of 1 : 1,000,000."""
+    import pandas as pd
+
     found: Any = pd.util.hash_array(np.array(list(texts), dtype=object), categorize=False)
     return np.asarray(found, dtype=np.uint64)

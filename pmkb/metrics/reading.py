@@ -2,7 +2,8 @@
 
 Two ways lead to the same table: a fast one for files without a fault, in which pandas' parser
 makes codes of texts and floats of numbers; and a careful one through Python's own CSV reader that
-knows why and where a cell is wrong. The fast one gives up at the first doubt.
+knows why and where a cell is wrong. The fast one gives up at the first doubt. pandas is loaded when
+a file is read, not when a cached one is used.
 """
 
 import csv
@@ -15,7 +16,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pmkb.kinds.dashboard.dataset import Column
 from pmkb.metrics.places import records
@@ -150,6 +150,8 @@ _LINE_END, _COMMA = ord("\n"), ord(",")
 
 def _frame(data: bytes, width: int, types: Mapping[int, str]) -> Any:
     """A data frame of the file, its columns called by their position; None if pandas gives up."""
+    import pandas as pd
+
     try:
         return pd.read_csv(
             BytesIO(data),
@@ -282,6 +284,8 @@ def _body(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def coded(cells: Any) -> Texts:
     """Texts as codes, white space round them left out; an empty one is −1."""
+    import pandas as pd
+
     codes, values = pd.factorize(np.asarray(cells, dtype=object))
     return _recoded(codes.astype(np.int32), [str(each) for each in values])
 

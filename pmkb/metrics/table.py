@@ -58,6 +58,19 @@ class Table:
     columns: Mapping[str, Texts | Numbers]
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     """For each column of periods or days: the days that each of its distinct values means."""
+    known_used: Mapping[str, Sequence[bool]] = field(default_factory=dict)
+    """What `used` tells, where it is known already."""
+
+    def used(self, name: str) -> Sequence[bool]:
+        """For each distinct value of a column of texts whether a row has it."""
+        if name in self.known_used:
+            return self.known_used[name]
+        column = self.texts(name)
+        if column is None:
+            return ()
+        found = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
+        used: list[bool] = (found > 0).tolist()
+        return used
 
     def texts(self, name: str) -> Texts | None:
         """A column of texts, or None."""

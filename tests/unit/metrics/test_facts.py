@@ -160,3 +160,23 @@ def test_no_pandas_without_facts(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.endswith("False False\n")
+
+
+def test_no_pandas_for_unchanged_facts(tmp_path: Path) -> None:
+    for path, text in (dataset("month,amount\n2026-06,1\n") | metric()).items():
+        (tmp_path / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / path).write_text(text)
+    (tmp_path / "mkdocs.yml").write_text("site_name: X\nplugins: [pmkb: {as_of: 2026-06-30}]\n")
+    code = (
+        "import sys\nfrom pmkb.cli import main\n"
+        "try:\n    main(['export'])\nexcept SystemExit:\n    pass\n"
+        "print('pandas' in sys.modules, file=sys.stderr)"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        for _ in range(2)
+    ]
+    assert [each.stderr for each in runs] == ["True\n", "False\n"]
+    assert runs[0].stdout == runs[1].stdout
