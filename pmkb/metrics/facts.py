@@ -77,6 +77,19 @@ class Facts:
             for each, unit in zip(self.table.spans.get(time, ()), whole, strict=True)
         )
 
+    def rows_by_unit(self) -> tuple[tuple[Span, int], ...]:
+        """How many rows each period has, in order; those that the day has not reached left out."""
+        column = self.table.texts(self.time) if self.time else None
+        if column is None or self.time is None:
+            return ()
+        spans = self.unit_of_values(self.time)
+        used = np.bincount(column.codes[column.codes >= 0], minlength=len(spans))
+        counts = dict.fromkeys(self.units(self.time), 0)
+        for span, count in zip(spans, used, strict=True):
+            if span in counts:
+                counts[span] += int(count)
+        return tuple(counts.items())
+
     @cached_property
     def is_dense(self) -> bool:
         """Whether a period without a row is a gap, not a period in which nothing happened."""

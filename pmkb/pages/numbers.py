@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PERIODS = 24
 """How many periods of shares there is room for."""
+MOST_PERIODS = 120
+"""How many periods a table has at most: the data of the chart above it has all."""
 
 
 def form_of(found: "MetricReport") -> Form:
@@ -80,7 +82,9 @@ def dimension_name(desk: Desk, found: "MetricReport", dimension: str) -> str:
 def by(desk: Desk, found: "MetricReport", dimension: str) -> str:
     """The title of a chart by a dimension."""
     name = dimension_name(desk, found, dimension)
-    return desk.say(f"By {name[:1].lower()}{name[1:]}", f"按{name}")
+    gap = " " if name[:1].isascii() else ""
+    small = name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+    return desk.say(f"By {small}", f"按{gap}{name}")
 
 
 def _refers_to(found: "MetricReport", dimension: str) -> str | None:
@@ -406,6 +410,36 @@ def growth(desk: Desk, reports: "Sequence[MetricReport]", title: str) -> Line:
     )
     shown = tuple(each for each in series if each.points)
     return Line(title, shown, broad=True, form=Form.SHARE)
+
+
+def periods(desk: Desk, found: "MetricReport", title: str) -> Grid:
+    """Every period with its growth, the newest first."""
+    from pmkb.metrics.series import grown
+
+    series = found.series
+    rates = {each.point.period: each for each in grown(series)} if series else {}
+    columns = (
+        Column(desk.say("Period", "周期")),
+        Column(desk.say("Value", "数值"), is_numeric=True),
+        Column(desk.say("On the period before", "环比"), is_numeric=True),
+        Column(desk.say("On the year", "同比"), is_numeric=True),
+    )
+    rows: list[tuple[object, ...]] = []
+    for each in reversed(series.points if series else ()):
+        known = rates.get(each.period)
+        label = each.label if known else f"{each.label} {desk.say('so far', '未结束')}"
+        previous, year = (known.previous, known.year) if known else (None, None)
+        if known is None and series is not None:
+            previous, year = change(series.previous), change(series.year_before)
+        rows.append(
+            (
+                label,
+                figure(desk, found, each.value),
+                None if previous is None else Change(previous),
+                None if year is None else Change(year),
+            )
+        )
+    return Grid(title, columns, tuple(rows[:MOST_PERIODS]))
 
 
 def growth_by_period(desk: Desk, found: "MetricReport", title: str) -> Columns:

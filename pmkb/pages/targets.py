@@ -152,10 +152,10 @@ def _named(desk: Desk, turn: "Turn") -> str:
 def towards(desk: Desk, found: "MetricReport", *, broad: bool = False) -> Line:
     """How a flow adds up to the target of the day, beside what it should and last year's.
 
-    Empty for stocks and ratios, and without a target.
+    Empty for stocks and ratios, without a target, and where its period is a single unit.
     """
     main, taken = found.main_progress, found.steps
-    if main is None:
+    if main is None or len(taken) < 2:
         return Line(found.metric.heading, ())
     made = (
         (desk.say("Actual", "实际"), [each.actual for each in taken]),

@@ -10,7 +10,6 @@ from pmkb.kinds.dashboard.response import Response
 from pmkb.pages.block import (
     Badge,
     Block,
-    Change,
     Column,
     Concerns,
     Grid,
@@ -18,28 +17,20 @@ from pmkb.pages.block import (
     Note,
     Nothing,
     Records,
-    Share,
     Side,
     Tile,
     Tiles,
 )
 from pmkb.pages.desk import Desk
-from pmkb.pages.numbers import dimension_name, figure, value_name
+from pmkb.pages.numbers import figure
 from pmkb.pages.page import page
-from pmkb.pages.targets import course, moved, turned
+from pmkb.pages.targets import course, turned
+from pmkb.pages.turning import Turned, turns
 from pmkb.record import Section
 from pmkb.trackers import figures
 
 if TYPE_CHECKING:
     from pmkb.metrics.report import MetricReport
-    from pmkb.metrics.turns import Mover, Turn
-
-Turned = Sequence[tuple["MetricReport", "Turn"]]
-
-SUREST = 0.999
-"""No turn is told to be certain."""
-MOVERS = 3
-"""How many of the values that moved most are named with a turn."""
 
 
 @page(
@@ -86,9 +77,9 @@ def inflections(desk: Desk) -> Iterator[Block]:
         if others:
             yield Side(tuple(course(desk, each) for each in others))
     if new:
-        yield _turns(desk, desk.say("Turns within a year", "近一年的拐点"), new)
+        yield turns(desk, desk.say("Turns within a year", "近一年的拐点"), new)
     if old:
-        yield _turns(desk, desk.say("Earlier turns", "更早的拐点"), old)
+        yield turns(desk, desk.say("Earlier turns", "更早的拐点"), old)
     if answers:
         yield Group(desk.say("Responses", "应对措施"), tuple(_responses(desk, answers)))
     trends = [each for each in known if each.trend is not None]
@@ -118,50 +109,6 @@ def _tiles(desk: Desk, new: Turned, answers: Sequence[Response]) -> Iterator[Til
     overdue = Level.ACT if late else Level.GOOD
     yield Tile(desk.say("Responses overdue", "逾期的应对"), len(late), level=overdue)
     yield Tile(desk.say("Responses closed", "已关闭的应对"), len(closed))
-
-
-def _turns(desk: Desk, title: str, found: Turned) -> Grid:
-    """Turns, the newest first, with what happened near them and what moved."""
-    columns = (
-        Column(Metric.label.one(desk.language), choose=True),
-        Column(desk.say("Since", "起始周期")),
-        Column(desk.say("From", "之前"), is_numeric=True),
-        Column(desk.say("To", "之后"), is_numeric=True),
-        Column(desk.say("Change", "变化"), is_numeric=True),
-        Column(desk.say("Confidence", "置信度"), is_numeric=True),
-        Column(desk.say("Response", "应对")),
-        Column(desk.say("What moved most", "变动最大的部分")),
-        Column(desk.say("What happened near", "前后发生的事")),
-    )
-    newest = sorted(found, key=lambda pair: pair[1].point.span.end, reverse=True)
-    rows = tuple(_turn(desk, *pair) for pair in newest)
-    return Grid(title, columns, rows)
-
-
-def _turn(desk: Desk, found: "MetricReport", turn: "Turn") -> tuple[object, ...]:
-    share = moved(turn)
-    for_better = turned(found, turn.direction)
-    none = Badge(desk.say("none", "无"), Level.ACT if for_better is Level.ACT else Level.WATCH)
-    is_news = turn in found.news
-    movers = sorted(found.movers(turn), key=lambda each: -abs(each.change))[:MOVERS]
-    return (
-        found.metric,
-        turn.point.label,
-        figure(desk, found, turn.before),
-        figure(desk, found, turn.after),
-        None if share is None else Change(share),
-        Share(min(turn.confidence, SUREST)),
-        turn.responses or (none if is_news else None),
-        tuple(_moved(desk, found, each) for each in movers),
-        tuple(each.record for each in turn.near),
-    )
-
-
-def _moved(desk: Desk, found: "MetricReport", mover: "Mover") -> str:
-    sign = "+" if mover.change > 0 else ""
-    name = value_name(desk, found, mover.dimension, mover.value)
-    kind = dimension_name(desk, found, mover.dimension)
-    return f"{kind} {name} {sign}{desk.short(mover.change)}"
 
 
 def _responses(desk: Desk, answers: Sequence[Response]) -> Iterator[Block]:

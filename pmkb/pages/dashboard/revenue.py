@@ -65,8 +65,9 @@ def revenue(desk: Desk) -> Iterator[Block]:
         yield Side((bridge(desk, lead, title, annual=True), kept))
         yield movements(desk, lead, desk.say("Who moved in a year", "一年来变动的客户"))
     yield from _sources(desk, lead)
-    if lead.steps:
-        yield towards(desk, lead, broad=True)
+    way = towards(desk, lead, broad=True)
+    if not way.empty:
+        yield way
     if lead.bridges:
         yield _bridges(desk, lead)
     columns = ("current", "unit", "growth", "completion", "pace", "period", "owner")

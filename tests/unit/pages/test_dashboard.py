@@ -599,3 +599,82 @@ def test_slow_trends_are_told_too() -> None:
 
 def test_nothing_can_turn_without_facts() -> None:
     assert one(filled("inflections", {}, "zh"), Nothing).text.startswith("还没有可判断的拐点")
+
+
+# --- what records show -----------------------------------------------------------------------
+
+
+def test_a_metric_shows_its_targets_its_parts_and_its_periods() -> None:
+    blocks = panelled("metric:clusters", RUNNING)
+    (aim,) = one(blocks, Bullet).kpis
+    assert (aim.name, aim.actual, aim.target, aim.level) == ("2026-Q2", 15, 20, Level.ACT)
+    assert [each.name for each in one(blocks, Shares, "By region").parts] == [
+        *("East China", "South China", "unknown"),
+    ]
+    grid = one(blocks, Heat)
+    assert (grid.title, grid.rows) == ("Version × Region", ("8.4", "8.3"))
+    rows = one(blocks, Grid, "By period").rows
+    assert rows[0] == ("2026-06", Figure(15, ""), 1.5, 0.5)
+    assert rows[-1] == ("2025-06", Figure(10, ""), None, None)
+
+
+def test_a_metric_without_a_target_shows_where_it_leads() -> None:
+    found = tiles(panelled("metric:free", metric("free", range(10, 34))))
+    assert (found["Trend"].value, found["Trend"].note[0]) == ("Rising", Figure(1, ""))
+    assert found["Forecast 2026"].value == Figure(39, "")
+
+
+def test_a_metric_without_facts_says_so() -> None:
+    bare = rec("metrics/m", type="simple", measures="flow")
+    assert "算不出数" in one(panelled("metric:m", bare, "zh"), Note).text
+
+
+def test_a_dataset_shows_how_fresh_and_how_full_it_is() -> None:
+    rows = ["2026-04,1", "2026-04,2", "2026-05,x", "2026-05,4", "2026-07,9"]
+    late = dataset("late", "n:integer", rows, max_age="20d")
+    more = rec("metrics/n", dataset="late", type="simple", value="n", measures="flow")
+    blocks = panelled("dataset:late", files(late, more))
+    found = {label: (each.value, each.level) for label, each in tiles(blocks).items()}
+    assert found == {
+        "Rows": (5, None),
+        "Period covered": ("2026-05", None),
+        "Age (days)": (30, Level.ACT),
+        # A cell that is no number, facts that are too old, and a period that is not over.
+        "Findings": (3, Level.WATCH),
+    }
+    assert [(each.label, each.value) for each in one(blocks, Columns).points] == [
+        *(("2026-04", 2), ("2026-05", 2)),
+    ]
+    assert [each.id for each in one(blocks, Records).records] == ["n"]
+
+
+def test_a_dataset_without_a_file_says_so() -> None:
+    gone = rec("datasets/gone", path="datasets/gone.csv", grain="month", columns="[]")
+    assert "datasets/gone.csv" in one(panelled("dataset:gone", gone, "zh"), Note).text
+
+
+def test_a_response_shows_how_its_metric_has_run_since() -> None:
+    blocks = panelled("response:cut", SHIFTED)
+    found = tiles(blocks)
+    assert (found["Worse"].value, found["In 2025-09"].value) == (Figure(200, ""), Figure(200, ""))
+    assert (found["Since then"].value, found["Since then"].level) == (0, Level.GOOD)
+    marks = one(blocks, Line).inflections
+    assert [(each.at, each.name) for each in marks] == [(date(2025, 9, 1), "2025-09: response")]
+    assert panelled("response:done", SHIFTED) == ()
+
+
+def test_a_criterion_shows_its_metric_against_what_it_asks() -> None:
+    asked = rec(
+        "criteria/c",
+        area="product",
+        statement="S",
+        metric="free",
+        comparison="at-least",
+        value=32,
+    )
+    blocks = panelled("criterion:c", files(metric("free", range(10, 34), title="Free"), asked))
+    found = tiles(blocks)
+    assert (found["Standing"].value, found["Standing"].level) == ("Met", Level.GOOD)
+    assert found["Standing"].note == ("since", date(2026, 5, 31))
+    assert found["Free"].value == Figure(33, "")
+    assert [(each.name, each.value) for each in one(blocks, Line).targets] == [("at least", 32)]
