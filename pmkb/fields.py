@@ -259,6 +259,8 @@ class Computation:
     """Whether a computed day has been, or is only expected, so that nothing is due on it."""
     adds: bool | None = None
     """Whether the values of several records make a sum; None where amounts of money do alone."""
+    vocabulary: str | None = None
+    """The list of the vocabulary whose terms a text is one of, or several."""
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
@@ -272,13 +274,14 @@ def computed(
     unit: Unit | None = None,
     looks_back: bool = False,
     adds: bool | None = None,
+    vocabulary: str | None = None,
 ) -> Callable[[Method], Method]:
     """Mark a method `(self, kb)` of a kind as a computed value, known under the method's name."""
 
     def mark(function: Method) -> Method:
         name = function.__name__
         doc = function.__doc__ or ""
-        found = Computation(name, en, zh, doc, function, unit, looks_back, adds)
+        found = Computation(name, en, zh, doc, function, unit, looks_back, adds, vocabulary)
         setattr(function, _COMPUTATION, found)
         return function
 

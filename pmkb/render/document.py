@@ -154,6 +154,8 @@ def _is_table(known: Key, value: object) -> bool:
 
 def _computed(record: Record, writer: Writer) -> Iterator[Fact]:
     for name, value in writer.edition.computed(record).items():
+        if isinstance(value, dict) and any(isinstance(each, dict) for each in value.values()):
+            continue  # Tables of numbers are for programs; panels show what they come to.
         made = record.computations[name]
         doc = " ".join(cleandoc(made.doc).split())
         yield Fact(made.label(writer.wording.language), writer.computed(made, value), doc)

@@ -134,6 +134,11 @@ class Writer:
             return escape(self.wording.change(value))
         if isinstance(value, dict) and value:
             return self._list([self._entry(made, *each) for each in value.items()])
+        if isinstance(value, tuple) and made.vocabulary:
+            return self._list([self.computed(made, each) for each in value]) or self.nothing
+        if isinstance(value, str) and made.vocabulary:
+            term = self.edition.kb.vocabulary.term(made.vocabulary, value)
+            return escape(term.label(self.wording.language) if term else value)
         return self.value(value)
 
     def _entry(self, made: Computation, key: str, value: object) -> Markup:
@@ -299,8 +304,10 @@ class Writer:
             return self.value(value, made) if isinstance(made, Key) else self.computed(made, value)
         if any(isinstance(each, Part) and not isinstance(each, Record) for each in value):
             return escape(self.wording.number(len(value)))
-        known = made if isinstance(made, Key) else None
-        shown = [self.value(each, known) for each in value[: MANY - 1]]
+        shown = [
+            self.value(each, made) if isinstance(made, Key) else self.computed(made, each)
+            for each in value[: MANY - 1]
+        ]
         rest = len(value) - len(shown)
         more = [Markup('<span class="pmkb-more">+{}</span>').format(rest)] if rest else []
         comma = Markup("、") if self.wording.language == "zh" else Markup(", ")

@@ -126,7 +126,7 @@ class Release(Record):
         found = kb.referring(self, Document, "covers")
         return tuple(each for each in found if each.can_be_read)
 
-    @computed("Missing documents", "缺失文档")
+    @computed("Missing documents", "缺失文档", vocabulary="document-type")
     def missing_documents(self, kb: KnowledgeBase) -> tuple[str, ...]:
         """Types of document that a release needs (`for_release` in the vocabulary) and has not."""
         there = {document.type for document in self.documents(kb)}

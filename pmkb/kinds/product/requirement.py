@@ -106,7 +106,7 @@ class Requirement(Record):
             return None
         return self.reach * impact / self.effort
 
-    @computed("Surveyed Kano category", "调研 Kano 类别")
+    @computed("Surveyed Kano category", "调研 Kano 类别", vocabulary="kano")
     def surveyed_kano(self, kb: KnowledgeBase) -> str | None:
         """The category by the newest survey, begun by the day, in which answers about it are
         counted. Reverse and questionable can come out too.

@@ -159,3 +159,24 @@ def test_own_pages_come_before_ours() -> None:
 
 def test_empty_base_has_a_home_page() -> None:
     assert "Nothing needs attention." in pages(compiled({}))["index.md"].html
+
+
+def test_computed_terms_are_called_by_their_names_and_tables_are_left_to_panels() -> None:
+    build = compiled(
+        {
+            "requirements/fast.md": "---\ntitle: Fast\nstatus: new\n---\n",
+            "surveys/new.md": (
+                "---\ntitle: New\nmethod: kano\nstart: 2026-03-01\n"
+                "counts: [{requirement: fast, M: 30, O: 10}]\n---\n"
+            ),
+            "releases/v1.md": (
+                '---\ntitle: One\nversion: "1.0"\nstatus: released\nreleased: 2026-01-31\n---\n'
+            ),
+        }
+    )
+    made = pages(build, language="zh")
+    assert "<dd>必备型 M</dd>" in made["requirements/fast.md"].html
+    assert "<li>用户手册</li>" in made["releases/v1.md"].html
+    assert "total_strength" not in made["surveys/new.md"].html
+    table = made["requirements/index.md"].html
+    assert "<td>必备型 M</td>" in table
