@@ -13,7 +13,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 
 class Wording(Protocol):
-    """What a chart asks of the site's language; `pmkb.render.wording.Wording` gives it."""
+    """What charts and pages ask of the site's language; `pmkb.render.wording.Wording` gives it."""
 
     @property
     def language(self) -> str:
@@ -31,6 +31,10 @@ class Wording(Protocol):
 
     def day(self, day: date) -> str:
         """A day, such as "Jun 30, 2026"."""
+        ...
+
+    def distance(self, day: date, as_of: date) -> str:
+        """How far a day is from another, such as "in 12 days"."""
         ...
 
 

@@ -95,6 +95,10 @@ class Desk:
         """A change by a share of 1 as per cent with its sign."""
         return ("+" if value > 0 else "") + percent(value, 1, self.wording.locale)
 
+    def distance(self, day: date) -> str:
+        """How far a day is from the one that everything is told for."""
+        return self.wording.distance(day, self.as_of)
+
     # --- records ----------------------------------------------------------------------------
 
     def all(self, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:

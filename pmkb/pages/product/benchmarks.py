@@ -173,7 +173,7 @@ def _cell(desk: Desk, each: Benchmark, other: Benchmark, name: str | None) -> Ce
     if value is None:
         return None
     star = "*" if _differs(each, other) else ""
-    return Cell(value, f"{value:+.1%}{star}", _level(value), other.heading, desk.href(other))
+    return Cell(value, desk.change(value) + star, _level(value), other.heading, desk.href(other))
 
 
 def results(desk: Desk, workload: str, found: Sequence[Benchmark]) -> Grid:

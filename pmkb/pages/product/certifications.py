@@ -58,7 +58,7 @@ def certifications(desk: Desk) -> Iterator[Block]:
     yield _tiles(desk, live)
     yield timeline(desk, desk.say("Validity, audits and renewals", "有效期、监督审核与续证"), live)
     yield Concerns(desk.say("What needs attention", "需要关注"), live)
-    yield from _deals(desk, live)
+    yield from deals(desk, live)
     yield from _coverage(desk, live)
     columns = (
         *("standing", "type", "valid_until", "renewal_start", "next_surveillance", "owner"),
@@ -135,12 +135,16 @@ def _waiting(desk: Desk, live: Sequence[Certification]) -> Tile:
 
 
 def timeline(desk: Desk, title: str, found: Sequence[Certification]) -> Timeline:
-    """Certificates with their audits and the last days to start a renewal."""
-    shown = [each for each in found if each.issued or each.valid_until]
+    """Certificates with their audits and the last days to start a renewal; one alone is drawn as
+    long as it is.
+    """
+    shown = tuple(_task(desk, each) for each in found if each.issued or each.valid_until)
     day = desk.as_of
+    if len(found) == 1:
+        return Timeline(title, shown, day)
     return Timeline(
         title,
-        tuple(_task(desk, each) for each in shown),
+        shown,
         day,
         (day - timedelta(days=PAST_DAYS), day + timedelta(days=AHEAD_DAYS)),
         note=desk.say(
@@ -178,7 +182,7 @@ def _moments(desk: Desk, each: Certification) -> Iterator[Moment]:
 # --- deals ------------------------------------------------------------------------------------
 
 
-def _deals(desk: Desk, live: Sequence[Certification]) -> Iterator[Grid]:
+def deals(desk: Desk, live: Sequence[Certification]) -> Iterator[Grid]:
     """Open deals that need a certificate which is not held, or ends before they close."""
     kb = desk.kb
     absent = desk.say("not held", "未取得")

@@ -146,7 +146,9 @@ def _sum(desk: Desk, payments: Sequence[Payment]) -> Money | None:
 
 
 def timeline(desk: Desk, title: str, found: Sequence[Contract]) -> Timeline:
-    """Contracts with the days by which something has to be decided, paid or done."""
+    """Contracts with the days by which something has to be decided, paid or done; one alone is
+    drawn as long as it is.
+    """
     day = desk.as_of
     shown = tuple(_task(desk, each) for each in found if each.start or each.end)
     window = day - timedelta(days=PAST_DAYS), day + timedelta(days=AHEAD_DAYS)
@@ -154,6 +156,8 @@ def timeline(desk: Desk, title: str, found: Sequence[Contract]) -> Timeline:
         "what is to be decided, paid or done first stands on top; red: overdue",
         "最近要决定、要付、要履行的排在最上；红色为逾期",
     )
+    if len(found) == 1:
+        return Timeline(title, shown, day)
     return Timeline(title, shown, day, window, note=note)
 
 

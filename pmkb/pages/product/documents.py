@@ -42,13 +42,13 @@ def documents(desk: Desk) -> Iterator[Block]:
     if not live:
         yield Nothing(desk.say("No document is recorded.", "还没有登记文档。"), "document")
         return
-    kept = _kept(live)
-    releases = _releases(desk)
-    needed = [each for each in kept if _is_needed(desk, each[0])]
+    kept = kept_by(live)
+    releases = supported(desk)
+    needed = [each for each in kept if is_needed(desk, each[0])]
     yield _tiles(desk, live, kept, releases)
     if releases:
         title = desk.say("For each release", "每个版本需要的文档")
-        yield _matrix(desk, title, _rows(desk, needed), kept, releases)
+        yield matrix(desk, title, rows_of(desk, needed), kept, releases)
     others = [each for each in kept if each not in needed]
     if others:
         yield _by_language(desk, others, kept)
@@ -61,20 +61,21 @@ def documents(desk: Desk) -> Iterator[Block]:
         yield Records(desk.say("Retired", "已下线"), gone, ("type", "language", "covers"))
 
 
-def _kept(live: Sequence[Document]) -> Kept:
+def kept_by(live: Sequence[Document]) -> Kept:
+    """Some documents by type and language."""
     found: dict[tuple[str, str], list[Document]] = defaultdict(list)
     for each in live:
         found[each.type, each.language].append(each)
     return found
 
 
-def _is_needed(desk: Desk, name: str) -> bool:
+def is_needed(desk: Desk, name: str) -> bool:
     """Whether every release needs a document of a type (`for_release` in the vocabulary)."""
     term = desk.kb.vocabulary.term("document-type", name)
     return term is not None and term.facts.get("for_release") is True
 
 
-def _releases(desk: Desk) -> list[Release]:
+def supported(desk: Desk) -> list[Release]:
     """The supported releases, the newest first."""
     found = [each for each in desk.all(Release) if each.is_supported(desk.as_of)]
     return sorted(found, key=lambda each: (each.released or date.min, each.id), reverse=True)
@@ -125,10 +126,10 @@ def _tiles(desk: Desk, live: Sequence[Document], kept: Kept, releases: Sequence[
 # --- what is covered --------------------------------------------------------------------------
 
 
-def _rows(desk: Desk, needed: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def rows_of(desk: Desk, needed: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Types and languages in the vocabulary's order; types without any document are rows too."""
     vocabulary = desk.kb.vocabulary
-    types = [each for each in vocabulary.terms("document-type") if _is_needed(desk, each)]
+    types = [each for each in vocabulary.terms("document-type") if is_needed(desk, each)]
     languages = [*vocabulary.terms("language")]
     found = []
     for name in types:
@@ -137,7 +138,7 @@ def _rows(desk: Desk, needed: Sequence[tuple[str, str]]) -> list[tuple[str, str]
     return found
 
 
-def _matrix(
+def matrix(
     desk: Desk,
     title: str,
     rows: Sequence[tuple[str, str]],
@@ -147,7 +148,8 @@ def _matrix(
     """What each supported release has of what it needs."""
     cells = tuple(
         tuple(
-            _cell(desk, kept.get(row, ()), release, release is releases[0]) for release in releases
+            _cell(desk, kept.get(row, ()), each, _is_newest(desk, each, releases))
+            for each in releases
         )
         for row in rows
     )
@@ -164,7 +166,12 @@ def _matrix(
         "supported releases, the newest first; languages are those that a type has anywhere",
         "支持中的版本，最新在左；语言取该类文档已有的语言",
     )
-    return Heat(title, names, tuple(each.version for each in releases), cells, note=note)
+    versions = tuple(each.version for each in releases)
+    return Heat(title, names, versions, cells, note=note if len(releases) > 1 else "")
+
+
+def _is_newest(desk: Desk, release: Release, releases: Sequence[Release]) -> bool:
+    return release is releases[0] and release.is_supported(desk.as_of)
 
 
 def _best(desk: Desk, found: Sequence[Document], release: Release) -> Document | None:

@@ -46,8 +46,8 @@ def kano(desk: Desk) -> Iterator[Block]:
     title = desk.say("Open requirements by Better and Worse", "开放需求的 Better–Worse 四象限")
     yield positions(desk, live, title)
     yield from _to_decide(desk, live)
-    yield from _by_group(desk, live, done)
-    yield _table(desk, found)
+    yield _by_group(desk, live, done)
+    yield table(desk, found)
     blind = [
         each for each in desk.open(Requirement) if each.kano and not each.surveyed_kano(desk.kb)
     ]
@@ -56,7 +56,7 @@ def kano(desk: Desk) -> Iterator[Block]:
         columns = ("kano", "status", "requesters", "revenue_at_stake", "owner")
         title = desk.say("Declared, but nobody was asked", "声明了类别但没有调研过")
         yield Records(title, blind, columns)
-    yield _method(desk, done)
+    yield method(desk, done)
 
 
 def _nothing(desk: Desk) -> Iterator[Block]:
@@ -187,19 +187,24 @@ def _fong(desk: Desk, significant: bool | None) -> str | None:
     return desk.say("too close", "不显著")
 
 
-def _by_group(desk: Desk, live: Sequence[Asked], done: Sequence[Survey]) -> Iterator[Block]:
+def _by_group(desk: Desk, live: Sequence[Asked], done: Sequence[Survey]) -> Side:
     """How answers spread, and where a group of the newest survey differs."""
     newest = next((each for each in done if each.kano_by_segment(desk.kb)), None)
-    heats = [spread(desk, live)]
-    if newest is not None:
-        there = [each for each in live if each.survey == newest]
-        segments = newest.kano_by_segment(desk.kb)
-        heats += (groups(desk, newest, segment, there) for segment in segments if there)
+    there = [each for each in live if each.survey == newest]
+    heats = by_segment(desk, newest, there) if newest else ()
     columns = ("start", "end", "respondents")
-    yield Side((*heats, Records(desk.kind(Survey), done, columns)))
+    return Side((spread(desk, live), *heats, Records(desk.kind(Survey), done, columns)))
 
 
-def _table(desk: Desk, found: Sequence[Asked]) -> Grid:
+def by_segment(desk: Desk, survey: Survey, found: Sequence[Asked]) -> Iterator[Block]:
+    """The categories in each group of each of a survey's segments."""
+    if found:
+        for segment in survey.kano_by_segment(desk.kb):
+            yield groups(desk, survey, segment, found)
+
+
+def table(desk: Desk, found: Sequence[Asked]) -> Grid:
+    """Every requirement with all that its answers say."""
     columns = (
         Column(Requirement.label.one(desk.language)),
         Column(desk.field(Requirement, "status"), choose=True),
@@ -257,7 +262,7 @@ _SOURCES = {
 """Tables and rules in few words."""
 
 
-def _method(desk: Desk, done: Sequence[Survey]) -> Note:
+def method(desk: Desk, done: Sequence[Survey]) -> Note:
     """By which tables and rules the answers were judged."""
     tables = [name for name in TABLES if any(each.table == name for each in done)]
     rules = [name for name in RULES if any(each.rule == name for each in done)]

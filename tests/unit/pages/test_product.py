@@ -9,7 +9,7 @@ from pmkb.kinds.product.requirement import CONTRADICTED, FEW, UNCLEAR, UNDECLARE
 from pmkb.kinds.product.roadmap import HELD_UP, LATE
 from pmkb.pages.block import Badge, Change, Grid, Note, Nothing, Records, Share
 from tests.knowledge import compiled, front_matter
-from tests.unit.pages.bench import filled, one, tiles
+from tests.unit.pages.bench import filled, one, panelled, tiles
 
 # --- the roadmap -----------------------------------------------------------------------------
 
@@ -707,8 +707,8 @@ def test_benchmarks_are_compared_result_by_result() -> None:
     assert grid.columns == ("over 1.0", "over Rival")
     assert _words(grid) == {
         "geometric mean": [("-36.8%", Level.ACT), ("+41.4%*", Level.GOOD)],
-        "throughput": [("+60.0%", Level.GOOD), ("+100.0%*", Level.GOOD)],
-        "P99": [("-75.0%", Level.ACT), ("+0.0%*", Level.GOOD)],
+        "throughput": [("+60%", Level.GOOD), ("+100%*", Level.GOOD)],
+        "P99": [("-75%", Level.ACT), ("0%*", Level.GOOD)],
     }
     assert "other hardware" in grid.note
 
@@ -822,3 +822,97 @@ def test_without_a_briefing_alignment_shows_what_is_to_be_agreed_to() -> None:
     blocks = filled("alignment", BASE)
     assert one(blocks, Nothing).kind == "briefing"
     assert len(one(blocks, Records).records) == 4
+
+
+# --- the panels of records -------------------------------------------------------------------
+
+
+def test_a_requirement_shows_what_each_survey_said_of_it() -> None:
+    blocks = panelled("requirement:slow", KANO)
+    grid = one(blocks, Heat)
+    assert grid.rows == ("2026-03-01", "2025-09-01")
+    first = [cell and cell.value for cell in grid.cells[0]]
+    assert first == [5 / 30, 11 / 30, 12 / 30, 2 / 30, 0, 0]
+    found = tiles(blocks)
+    # Better (12 + 11) / 30, worse (11 + 5) / 30.
+    assert found["Better · Worse"].value == "0.77 · -0.53"
+    assert found["Surveyed Kano category"].level is Level.WATCH
+    promised = tiles(panelled("requirement:promised", WISHES))
+    assert (promised["Roadmap item"].value, promised["Roadmap item"].level) == (
+        "in no plan",
+        Level.WATCH,
+    )
+
+
+def test_a_survey_shows_what_it_asked_about_alone() -> None:
+    old = one(panelled("survey:old", KANO), Scatter)
+    assert [(each.name, each.before) for each in old.dots] == [("Slow", None)]
+    new = one(panelled("survey:new", KANO), Scatter)
+    assert {each.name: each.before for each in new.dots}["Slow"] == (5 / 30, 25 / 30)
+    empty = {"surveys/none.md": front_matter(title="N", method="kano", start="2026-01-01")}
+    assert "没有计入" in one(panelled("survey:none", empty, "zh"), Note).text
+    talks = {"surveys/none.md": front_matter(title="N", method="interview", start="2026-01-01")}
+    assert panelled("survey:none", talks) == ()
+
+
+def test_a_certificate_shows_its_days_and_the_deals_that_depend_on_it() -> None:
+    blocks = panelled("certification:late", CERTIFICATES)
+    found = {label: (each.value, each.level) for label, each in tiles(blocks).items()}
+    assert found == {
+        "Valid until": (date(2026, 8, 31), None),
+        "Start renewal by": (date(2026, 5, 31), Level.ACT),
+        "Audit without proof": (date(2026, 6, 1), Level.ACT),
+    }
+    assert one(blocks, Timeline).window is None
+    assert len(one(blocks, Grid).rows) == 1
+    assert panelled("certification:old", CERTIFICATES) == ()
+
+
+def test_a_contract_shows_its_term_and_what_is_owed() -> None:
+    found = {
+        label: (str(each.value), each.level)
+        for label, each in tiles(panelled("contract:owing", CONTRACTS)).items()
+    }
+    assert found == {
+        "Ends": ("2026-12-31", None),
+        "Notice deadline": ("2026-11-01", None),
+        "Outstanding": ("200 CNY", Level.ACT),
+        "Obligations open": ("2", Level.ACT),
+    }
+    assert panelled("contract:done", CONTRACTS) == ()
+
+
+def test_a_measurement_stands_beside_those_of_its_workload() -> None:
+    blocks = panelled("benchmark:two", BENCHMARKS)
+    assert one(blocks, Heat).columns == ("over 1.0", "over Rival")
+    assert len(one(blocks, Grid).rows) == 3
+    # A rival has none before, and is not compared with itself.
+    assert [type(each) for each in panelled("benchmark:rival", BENCHMARKS)] == [Grid]
+
+
+def test_a_document_shows_what_its_type_covers() -> None:
+    grid = one(panelled("document:zh", DOCUMENTS), Heat)
+    assert grid.rows == ("User manual · Chinese", "User manual · English")
+    assert panelled("document:deck", DOCUMENTS) == ()
+
+
+def test_a_briefing_shows_what_of_it_still_holds() -> None:
+    blocks = panelled("briefing:rd", aligned())
+    assert [cells[0].text for cells in one(blocks, Heat).cells if cells[0]] == [
+        *("agreed", "reworded", "unsigned")
+    ]
+    assert len(one(blocks, Grid).rows) == 1
+
+
+def test_a_release_shows_how_far_it_is_and_what_it_lacks() -> None:
+    blocks = panelled("release:v2", PLAN)
+    found = {label: (each.value, each.level) for label, each in tiles(blocks).items()}
+    assert found["Planned"] == (date(2026, 8, 31), Level.WATCH)
+    assert found["Cannot be ready in time"] == (1, Level.ACT)
+    assert found["Missing documents"] == (3, Level.WATCH)
+    assert len(one(blocks, Timeline).tasks) == 3
+    papers = panelled("release:v2", {**BENCHMARKS, **CERTIFICATES})
+    assert [each.title for each in papers if isinstance(each, Records)] == [
+        "Certifications",
+        "Benchmarks",
+    ]
