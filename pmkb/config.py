@@ -5,7 +5,8 @@ the same class.
 """
 
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from pmkb.build import Inputs, Settings
 from pmkb.cache import Folder
-from pmkb.datafile import found_at, is_facts
+from pmkb.datafile import Data, found_at, is_facts
 from pmkb.diagnostic import Severity, catalogue, did_you_mean
 from pmkb.kinds import BUILT_IN
 from pmkb.overrides import ENDING
@@ -168,17 +169,25 @@ def read_inputs(project: Project) -> Inputs:
         files = {path: (project.docs_dir / path).read_bytes() for path in markdown}
         vocabulary = project.schemas / "vocabulary.yml"
         kinds = sorted(project.schemas.glob("kinds/*.yml"))
+        facts = dict(_facts(project, others))
         return Inputs(
             files,
-            frozenset(others),
+            frozenset(path for path in others if path in facts or not is_facts(path)),
             _schema(project, vocabulary) if vocabulary.is_file() else None,
             tuple(_schema(project, path) for path in kinds),
-            {path: found_at(project.docs_dir / path) for path in others if is_facts(path)},
+            facts,
             project.cache,
             _templates(project),
         )
     except OSError as error:
         raise ConfigError(f"{error.filename}: {error.strerror}") from None
+
+
+def _facts(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, Data]]:
+    """The files of facts. One that cannot be read, such as a link to nowhere, is none."""
+    for path in filter(is_facts, paths):
+        with suppress(OSError):
+            yield path, found_at(project.docs_dir / path)
 
 
 def _templates(project: Project) -> dict[str, Source]:

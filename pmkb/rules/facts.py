@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pmkb.datafile import is_facts
 from pmkb.diagnostic import Severity
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.dashboard.dataset import Dataset
@@ -34,6 +35,37 @@ def dataset_file_missing(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Findin
     """
     if dataset.path_ not in kb.content.files:
         yield Finding("path", words.no_file(dataset.path_), words.CORRECT_PATH)
+
+
+@rule(Dataset, Severity.ERROR)
+def dataset_in_other_format(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
+    """The file of a dataset is there, and is neither CSV nor Parquet.
+
+    It is not read, so nothing is computed from it. The end of its name decides: `.csv` or
+    `.parquet`.
+
+        === datasets/revenue.md
+        ---
+        title: 月度营收
+        path: datasets/revenue.xlsx
+        grain: month
+        columns:
+          - {name: month, type: period}
+          - {name: revenue, type: decimal, unit: CNY}
+        ---
+
+        === datasets/revenue.xlsx
+
+    To mend it: save the file as CSV in UTF-8, or as Parquet, and correct `path`.
+    """
+    if dataset.path_ in kb.content.files and not is_facts(dataset.path_):
+        message = say(
+            "{path} is neither CSV nor Parquet, so it is not read",
+            "{path} 既不是 CSV 也不是 Parquet，没有读取",
+            path=dataset.path_,
+        )
+        hint = say("save it as CSV in UTF-8, or as Parquet", "另存为 UTF-8 的 CSV，或 Parquet")
+        yield Finding("path", message, hint)
 
 
 @rule(Dataset, Severity.ERROR)

@@ -256,3 +256,13 @@ def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (found.docs_dir / "gone.md").symlink_to(tmp_path / "nowhere.md")
     with pytest.raises(ConfigError, match=r"gone\.md: No such file"):
         read_inputs(found)
+
+
+def test_facts_that_cannot_be_read_are_not_there(tmp_path: Path) -> None:
+    found = project(tmp_path, "plugins: [pmkb]")
+    (tmp_path / "docs" / "a.csv").write_bytes(b"a\n1\n")
+    (tmp_path / "docs" / "to-nowhere.csv").symlink_to("/nowhere/at/all.csv")
+    (tmp_path / "docs" / "to-a.CSV").symlink_to(tmp_path / "docs" / "a.csv")
+    inputs = read_inputs(found)
+    assert inputs.facts == {"a.csv": b"a\n1\n", "to-a.CSV": b"a\n1\n"}
+    assert inputs.others == {"a.csv", "to-a.CSV"}
