@@ -52,6 +52,10 @@ class Desk:
         """A text in the reader's language."""
         return zh if self.language == "zh" else en
 
+    def count(self, number: int, one: str, many: str, zh: str) -> str:
+        """How many there are: "1 deal", "3 deals", "3 个商机"."""
+        return f"{number} {self.say(one if number == 1 else many, zh)}"
+
     def kind(self, kind: type[Record]) -> str:
         """What the records of a kind are called."""
         return kind.label.all(self.language)

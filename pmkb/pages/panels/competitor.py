@@ -68,7 +68,7 @@ def _tiles(
             Tile(
                 desk.say("Open deals against it", "遇到它的在途商机"),
                 desk.money(whole.open) if whole.count else 0,
-                (desk.say(f"{whole.count} deals", f"{whole.count} 个商机"),),
+                (desk.count(whole.count, "deal", "deals", "个商机"),),
             ),
             Tile(
                 desk.say("We are behind on", "我们落后"),

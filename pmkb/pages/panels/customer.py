@@ -92,7 +92,7 @@ def _tiles(
 
 def _deals(desk: Desk, deals: Sequence[Opportunity]) -> Tile:
     whole = pipeline_of(deals, desk.kb)
-    count = desk.say(f"{len(deals)} deals", f"{len(deals)} 个商机")
+    count = desk.count(len(deals), "deal", "deals", "个商机")
     money = desk.money(whole.open) if deals else None
     return Tile(desk.say("Open deals", "在途商机"), money, (count,))
 

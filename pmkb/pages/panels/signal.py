@@ -40,7 +40,7 @@ def signal(desk: Desk, record: Signal) -> Iterator[Block]:
             Tile(
                 desk.say("Open deals against it", "遇到该竞品的在途商机"),
                 desk.money(pipeline_of(deals, kb).open) if deals else 0,
-                (desk.say(f"{len(deals)} deals", f"{len(deals)} 个商机"),),
+                (desk.count(len(deals), "deal", "deals", "个商机"),),
             )
         )
     yield Tiles(tuple(tiles))

@@ -123,8 +123,8 @@ def _tiles(desk: Desk, found: Sequence[Case], grounds: Mapping[Place, Ground]) -
             Tile(desk.say("Gaps", "空缺"), len(gaps), (of,), Level.WATCH if gaps else Level.GOOD),
             Tile(
                 desk.say("Open deals without a case", "缺案例的在途商机"),
-                desk.money(pipeline_of(bare, kb).open),
-                (desk.say(f"{len(bare)} deals", f"{len(bare)} 个商机"),),
+                len(bare),
+                (desk.money(pipeline_of(bare, kb).open),) if bare else (),
                 Level.WATCH if bare else Level.GOOD,
             ),
             Tile(

@@ -108,7 +108,7 @@ def _tiles(desk: Desk, rivals: Sequence[Competitor], signals: Sequence[Signal]) 
             Tile(
                 desk.say("Open against rivals", "有竞品的在途商机"),
                 desk.money(open_.open),
-                (desk.say(f"{open_.count} deals", f"{open_.count} 个商机"),),
+                (desk.count(open_.count, "deal", "deals", "个商机"),),
             ),
             Tile(
                 desk.say("Signals unanswered", "未应对的动态"),

@@ -90,7 +90,7 @@ def _tiles(desk: Desk, found: Sequence[Opportunity], lead: "MetricReport | None"
         if (n := len(whole.unknown))
         else ()
     )
-    count = desk.say(f"{len(found)} deals", f"{len(found)} 个商机")
+    count = desk.count(len(found), "deal", "deals", "个商机")
     return Tiles(
         (
             Tile(desk.say("Open", "在途金额"), desk.money(whole.open), (count, *unknown)),

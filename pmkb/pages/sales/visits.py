@@ -161,7 +161,7 @@ def _score(desk: Desk, lately: Sequence[Visit]) -> Tile:
         return Tile(label, None, (desk.say("no score given", "没有打分"),), Level.UNKNOWN)
     low = sum(each <= LOW for each in scores)
     told = desk.say(
-        f"of 5 · {len(scores)} scores, {low} low", f"/ 5 · {len(scores)} 次打分，{low} 次偏低"
+        f"of 5 · {len(scores)} scores, {low} low", f"满分 5 · {len(scores)} 次打分，{low} 次偏低"
     )
     mean = fmean(scores)
     poor = mean < DISSATISFIED
@@ -298,7 +298,7 @@ def _satisfaction(desk: Desk, held: Sequence[Visit]) -> Columns:
         desk.say("Mean satisfaction by quarter", "各季度平均满意度"),
         points,
         unit=desk.say("of 5", "分（满分 5）"),
-        note=desk.say(f"{n} scores", f"{n} 次打分"),
+        note=desk.count(n, "score", "scores", "次打分"),
     )
 
 

@@ -468,7 +468,7 @@ def test_the_market_is_won_lost_unanswered_and_stale() -> None:
     assert {label: (each.value, each.level, each.note) for label, each in found.items()} == {
         # Deals that name several rivals count once; E names none.
         "Win rate against rivals": (1 / 3, Level.WATCH, ("1 of 3 deals",)),
-        "Open against rivals": (cny(200), None, ("1 deals",)),
+        "Open against rivals": (cny(200), None, ("1 deal",)),
         "Signals unanswered": (1, Level.ACT, ("of high impact",)),
         "New in 30 days": (1, None, ("newest", date(2026, 6, 2))),
         "Behind on capabilities": (1, Level.WATCH, ("of 3 compared",)),
@@ -660,7 +660,7 @@ def test_cases_are_citable_lapsed_and_missing() -> None:
         "May be cited": (1, Level.GOOD, ("of 3 cases",)),
         "Gaps": (3, Level.WATCH, ("of 4 industry × form",)),
         # Deal B is of a bank in the cloud, for which there is a case.
-        "Open deals without a case": (cny(200), Level.WATCH, ("2 deals",)),
+        "Open deals without a case": (2, Level.WATCH, (cny(200),)),
         "Published without consent": (1, Level.ACT, ()),
         "Consent ends soon": (1, Level.WATCH, ("in 60 days",)),
         "In the making": (1, None, ()),
@@ -748,7 +748,7 @@ def test_a_customers_page_tells_what_they_pay_and_what_comes_next() -> None:
     blocks = panelled("customer:bank", BANK_FILES)
     assert told(blocks) == {
         "ARR": (cny(600), None, ("Share of ARR", 0.75)),
-        "Open deals": (cny(200), None, ("1 deals",)),
+        "Open deals": (cny(200), None, ("1 deal",)),
         "Last touch": (date(2026, 6, 10), None, (Badge("satisfaction 2 of 5", Level.ACT),)),
         "Next visit due": (date(2026, 9, 10), None, (UP_TO_DATE,)),
         "Contract ends": (date(2026, 8, 31), None, (Badge("in 62 days", Level.WATCH),)),
@@ -917,5 +917,5 @@ def test_a_signals_page_tells_which_deals_it_may_hit() -> None:
     blocks = panelled("signal:cut", MARKET)
     found = told(blocks)
     assert found["Response"] == ("Unanswered", Level.ACT, ())
-    assert found["Open deals against it"] == (cny(200), None, ("1 deals",))
+    assert found["Open deals against it"] == (cny(200), None, ("1 deal",))
     assert ids(one(blocks, Records, "Deals it may hit").records) == ["d"]
