@@ -11,8 +11,8 @@ from pmkb.charts.axis import Plot, tick_room, value_axis
 from pmkb.charts.chart import BROAD, Chart, Drawing, Mark, Sheet, Table, sign, tone
 from pmkb.charts.elements import el, join, line, text
 from pmkb.charts.formats import Format, Wording
-from pmkb.charts.legend import Entry, key_row
-from pmkb.charts.letters import shorten
+from pmkb.charts.legend import BOLD, Entry, key_row
+from pmkb.charts.letters import shorten, wrap
 from pmkb.charts.scale import Scale, Ticks, known, nice_ticks, value_ticks
 from pmkb.flow import Level
 
@@ -48,6 +48,25 @@ class Quadrants:
     y: float
     names: tuple[str, str, str, str]
     """Top left, top right, bottom left, bottom right."""
+
+
+@dataclass(frozen=True)
+class _Quarter:
+    """The name of a quarter in its place."""
+
+    box: Box
+    lines: tuple[str, ...]
+    is_right: bool
+
+    def drawn(self) -> Markup:
+        """Its lines, flush with the plot's side."""
+        left, top, right, bottom = self.box
+        step = (bottom - top) / max(len(self.lines), 1)
+        x, anchor = (right, "end") if self.is_right else (left, "")
+        return join(
+            text(x, top + step * (at + 0.5), each, "pmkc-quarter", anchor)
+            for at, each in enumerate(self.lines)
+        )
 
 
 @dataclass(frozen=True)
@@ -92,15 +111,17 @@ class Scatter(Chart):
         y = Scale(up.low, up.high, plot.bottom, plot.top)
         most = sheet.width - 40
         foot = shorten(self.x_name, most, sheet.size)
+        quarters = self._quarters(sheet, plot, x, y)
         key, depth = key_row(sheet, self._key(), plot.bottom + 54)
         body = (
             value_axis(form, up, y, plot),
             join(_foot(form, along, x, plot)),
             text(0, 8, f"↑ {shorten(self.y_name, most, sheet.size)}", "pmkc-soft"),
             text(plot.right, plot.bottom + 32, f"{foot} →", "pmkc-soft", "end"),
-            join(self._quarters(sheet, plot, x, y)),
+            self._divided(plot, x, y),
+            join(each.drawn() for each in quarters),
             join(_way(each, x, y) for each in self.there),
-            join(_names(self.there, sheet, plot, x, y)),
+            join(_names(self.there, sheet, plot, (x, y), [each.box for each in quarters])),
             join(_dot(each, x, y) for each in self.there),
             key,
         )
@@ -111,18 +132,29 @@ class Scatter(Chart):
         moved = any(each.before for each in self.there)
         return [Entry("pmkc-hollow pmkc-was", self.before, "dot")] if moved else []
 
-    def _quarters(self, sheet: Sheet, plot: Plot, x: Scale, y: Scale) -> Iterator[Markup]:
+    def _quarters(self, sheet: Sheet, plot: Plot, x: Scale, y: Scale) -> tuple["_Quarter", ...]:
+        """The names of the quarters, each in its outer corner."""
         if self.quadrants is None:
-            return
+            return ()
+        at, step = x.held(self.quadrants.x), sheet.size * 1.2
+        made = []
+        for place, name in enumerate(self.quadrants.names):
+            right, low = place % 2, place // 2
+            lines = wrap(name, (plot.right - at if right else at - plot.left) - 12, sheet.size)
+            high = step * len(lines)
+            top = plot.bottom - 3 - high if low else plot.top + 3
+            wide = max(map(sheet.room, lines), default=0) * BOLD
+            left = plot.right - 6 - wide if right else plot.left + 6
+            made.append(_Quarter((left, top, left + wide, top + high), lines, bool(right)))
+        return tuple(made)
+
+    def _divided(self, plot: Plot, x: Scale, y: Scale) -> Markup | None:
+        """The lines between the quarters."""
+        if self.quadrants is None:
+            return None
         at, up = x.held(self.quadrants.x), y.held(self.quadrants.y)
-        yield line((at, plot.top), (at, plot.bottom), "pmkc-divide")
-        yield line((plot.left, up), (plot.right, up), "pmkc-divide")
-        tops = (plot.top + 10, plot.top + 10, plot.bottom - 10, plot.bottom - 10)
-        for name, height, right in zip(self.quadrants.names, tops, (0, 1, 0, 1), strict=True):
-            width = plot.right - at if right else at - plot.left
-            words = shorten(name, width - 12, sheet.size)
-            place = plot.right - 6 if right else plot.left + 6
-            yield text(place, height, words, "pmkc-quarter", "end" if right else "")
+        across = line((plot.left, up), (plot.right, up), "pmkc-divide")
+        return line((at, plot.top), (at, plot.bottom), "pmkc-divide") + across
 
     def _mark(self, dot: Dot, form: Format, x: Scale, y: Scale) -> Mark:
         at = x.held(dot.x), y.held(dot.y)
@@ -196,12 +228,20 @@ def _way(dot: Dot, x: Scale, y: Scale) -> Markup | None:
     return line(old, new, f"pmkc-way {css}") + was
 
 
-def _names(dots: tuple[Dot, ...], sheet: Sheet, plot: Plot, x: Scale, y: Scale) -> Iterator[Markup]:
-    """Names beside their dots, where they cover neither one another nor a dot; those at a level
-    come first.
+def _names(
+    dots: tuple[Dot, ...],
+    sheet: Sheet,
+    plot: Plot,
+    scales: tuple[Scale, Scale],
+    covered: Sequence[Box],
+) -> Iterator[Markup]:
+    """Names beside their dots, where they cover neither one another nor a dot nor what else is
+    written; those at a level come first.
     """
+    x, y = scales
     places = {at: (x.held(each.x), y.held(each.y)) for at, each in enumerate(dots)}
-    taken = [_around(*places[at], _radius(each) + 1) for at, each in enumerate(dots)]
+    taken = [*covered]
+    taken += (_around(*places[at], _radius(each) + 1) for at, each in enumerate(dots))
     olds = (each.before for each in dots if each.before)
     taken += (_around(x.held(a), y.held(b), 5) for a, b in olds)
     order = sorted(places, key=lambda at: _rank(dots[at]))

@@ -27,6 +27,7 @@ from pmkb.charts import (
     Moment,
     Month,
     Point,
+    Quadrants,
     Range,
     Scatter,
     Shares,
@@ -413,6 +414,21 @@ def test_dots_show_their_group_and_where_they_were() -> None:
     assert [each for each in texts(root) if each in "MO"] == ["M", "O", "O"]
     assert "last year" in texts(root)
     assert rows(whole(chart))[1] == ["a", "0.5", "0.5", "0.25 · 1"]
+
+
+def test_names_of_dots_keep_clear_of_the_quarters() -> None:
+    dots = (Dot("near the corner", 0.97, 0.97),)
+    free = drawing(Scatter("t", dots, "x", "y", None, (0, 1), (0, 1)), width=NARROW)
+    names = Quadrants(0.5, 0.5, ("a", "a rather long name of it", "c", "d"))
+    held = drawing(Scatter("t", dots, "x", "y", names, (0, 1), (0, 1)), width=NARROW)
+    assert [each for each in texts(held) if each.endswith("name of it")]
+    heights = [
+        number(each, "y")
+        for root in (free, held)
+        for each in root.iter(SVG + "text")
+        if each.text == "near the corner"
+    ]
+    assert heights[1] > heights[0]
 
 
 def test_names_of_many_dots_do_not_cover_each_other() -> None:
