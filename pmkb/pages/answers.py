@@ -133,7 +133,7 @@ def spread(desk: Desk, found: Sequence[Asked]) -> Heat:
 def _part(desk: Desk, each: Asked, category: Category) -> Cell:
     count, n = each.result["counts"][category.value], each.result["n"]
     note = desk.say(f"{count} of {n} answers", f"{n} 份回答中 {count} 份")
-    return Cell(count / n, note=note, href=desk.href(each.requirement))
+    return Cell(count / n, note=note)
 
 
 def groups(desk: Desk, survey: Survey, segment: str, found: Sequence[Asked]) -> Heat:
@@ -183,4 +183,6 @@ def _group(desk: Desk, whole: Asked, result: Mapping[str, Any] | None) -> Cell |
     n, strength = result["n"], result["category_strength"] or 0.0
     said = desk.say(f"n = {n}, strength {strength:.0%}", f"n = {n}，强度 {strength:.0%}")
     level = Level.WATCH if differs else None
-    return Cell(strength, result["category"], level, said, desk.href(whole.requirement))
+    # Links in every cell would outweigh the page; those that stand out lead on.
+    href = desk.href(whole.requirement) if differs else ""
+    return Cell(strength, result["category"], level, said, href)
