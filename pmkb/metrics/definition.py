@@ -172,8 +172,9 @@ class Definitions:
     def _looked_up(self, ref: str, name: str) -> str | None:
         record = self.kb.records.get(ref)
         value = record.get(name) if record else None
-        if isinstance(value, Ref):
-            return value.rpartition(":")[2]
+        if record is not None and isinstance(value, Ref):
+            target = self.kb.target(record, name)
+            return target.id if target else value.rpartition(":")[2]
         return str(value) if isinstance(value, str | int | float) else None
 
     # --- from other metrics -----------------------------------------------------------------

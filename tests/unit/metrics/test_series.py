@@ -252,6 +252,50 @@ def test_dimension_of_the_record_that_a_column_refers_to() -> None:
     assert shares == {"standard": 4, "key": 3, "unknown": 8}
 
 
+def test_revenue_by_source_channel_and_partner() -> None:
+    def customer(source: str, ref: str = "") -> str:
+        head = "---\ntitle: X\nindustry: finance\nregion: east\ntier: key\n"
+        return f"{head}source: {source}\n" + (f"source_ref: {ref}\n" if ref else "") + "---\n"
+
+    def seller(title: str, type_: str) -> str:
+        return f"---\ntitle: {title}\ntype: {type_}\naliases: [formerly-{title}]\n---\n"
+
+    found = reported(
+        {
+            "channels/north.md": seller("north", "distributor"),
+            "partners/allied.md": seller("allied", "isv"),
+            "customers/a.md": customer("direct"),
+            "customers/b.md": customer("channel", "north"),
+            "customers/c.md": customer("channel", "formerly-north"),
+            "customers/d.md": customer("partner", "partner:allied"),
+            "customers/e.md": customer("partner", "formerly-allied"),
+        },
+        dataset(
+            "month,customer,amount\n"
+            + "".join(
+                f"2026-06,{name},{amount}\n"
+                for name, amount in zip("abcde", (1, 2, 4, 8, 16), strict=True)
+            )
+            + "2026-06,,32\n"
+        ),
+        metric(dimensions="[customer.source, customer.source_ref]"),
+    )
+    amounts = {
+        name: {each.value[0]: each.amount for each in breakdown.shares}
+        for name, breakdown in found.breakdowns.items()
+    }
+    assert amounts == {
+        "customer.source": {"direct": 1, "channel": 2 + 4, "partner": 8 + 16, "unknown": 32},
+        # By whatever name a customer's record calls the channel or the partner.
+        "customer.source_ref": {"north": 2 + 4, "allied": 8 + 16, "unknown": 1 + 32},
+    }
+    both = {
+        each.value: each.amount
+        for each in found.pairs["customer.source", "customer.source_ref"].shares
+    }
+    assert both["partner", "allied"] == 24
+
+
 @pytest.mark.skipif(not KPI.exists(), reason=f"there is no {KPI}")
 def test_published_growth_of_a_public_company_is_reproduced() -> None:
     with KPI.open(newline="", encoding="utf-8") as file:
