@@ -306,3 +306,14 @@ def test_paper_gets_every_row(large: str, visit: Open) -> None:
     assert page.locator(".pmkb-records tbody tr").count() < ROWS
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".pmkb-records tbody tr").count() == ROWS
+
+
+def test_rows_follow_as_one_scrolls(large: str, visit: Open) -> None:
+    page = visit(large).page
+    rows = page.locator(".pmkb-records tbody tr")
+    first = rows.count()
+    assert first < ROWS
+    rows.last.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "(count) => document.querySelectorAll('.pmkb-records tbody tr').length > count", arg=first
+    )
