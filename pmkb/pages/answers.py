@@ -153,7 +153,7 @@ def groups(desk: Desk, survey: Survey, segment: str, found: Sequence[Asked]) -> 
     )
     if left:
         note += desk.say(
-            f"; {left} groups of fewer than {FEWEST} left out",
+            f"; groups of fewer than {FEWEST} left out: {left}",
             f"；{left} 个不足 {FEWEST} 人的分组未列出",
         )
     return Heat(

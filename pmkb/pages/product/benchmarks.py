@@ -117,7 +117,7 @@ def _mean(desk: Desk, label: str, pairs: Sequence[tuple[Benchmark, Benchmark]]) 
     if not known:
         return Tile(label, None, level=Level.UNKNOWN)
     mean = exp(sum(log(1 + each) for each in known) / len(known)) - 1
-    note = desk.say(f"geometric mean of {len(known)} comparisons", f"{len(known)} 组对比的几何平均")
+    note = desk.say(f"geometric mean, comparisons: {len(known)}", f"{len(known)} 组对比的几何平均")
     return Tile(label, Change(mean), (note,), _level(mean))
 
 

@@ -109,13 +109,13 @@ def _tiles(desk: Desk, live: Sequence[Contract]) -> Tiles:
             Tile(
                 desk.say("Overdue payments", "逾期未付"),
                 _sum(desk, late),
-                (desk.say(f"{len(late)} payments", f"{len(late)} 笔"),) if late else (),
+                (desk.count(len(late), "payment", "payments", "笔"),) if late else (),
                 Level.ACT if late else Level.GOOD,
             ),
             Tile(
                 desk.say("Outstanding in all", "未付合计"),
                 _sum(desk, payments),
-                (desk.say(f"{len(payments)} payments", f"{len(payments)} 笔"),),
+                (desk.count(len(payments), "payment", "payments", "笔"),),
             ),
             Tile(
                 desk.say("Obligations overdue", "逾期义务"),
@@ -249,10 +249,11 @@ def _due(desk: Desk, day: date) -> Badge | str:
     """How many days something is overdue, or has left."""
     left = (day - desk.as_of).days
     if left < 0:
-        return Badge(desk.say(f"{-left} days overdue", f"逾期 {-left} 天"), Level.ACT)
+        late = desk.say(f"{-left} {'day' if left == -1 else 'days'} overdue", f"逾期 {-left} 天")
+        return Badge(late, Level.ACT)
     if left == 0:
         return desk.say("today", "今天")
-    return desk.say(f"in {left} days", f"还有 {left} 天")
+    return desk.say(f"in {left} {'day' if left == 1 else 'days'}", f"还有 {left} 天")
 
 
 def _to_come(desk: Desk, live: Sequence[Contract]) -> Columns:

@@ -69,7 +69,10 @@ def _trouble(desk: Desk, each: Price) -> Badge | None:
     follower = each.followed_after_gap(desk.kb)
     if follower is not None and each.to is not None:
         days = (follower.from_ - each.to).days - 1
-        return Badge(desk.say(f"{days} days without a price", f"空档 {days} 天"), Level.ACT)
+        return Badge(
+            desk.say(f"{days} {'day' if days == 1 else 'days'} without a price", f"空档 {days} 天"),
+            Level.ACT,
+        )
     if each.standing(desk.kb) is ENDING:
         return Badge(desk.standing(ENDING), Level.WATCH)
     return None

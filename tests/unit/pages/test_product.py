@@ -272,7 +272,7 @@ def test_groups_that_differ_stand_out_and_small_ones_are_left_out() -> None:
     assert finance is not None
     assert (energy.text, energy.level) == ("M", Level.WATCH)
     assert (finance.text, finance.level) == ("O", None)
-    assert "1 groups of fewer than 5" in grid.note
+    assert "fewer than 5 left out: 1" in grid.note
     assert one(filled("kano", files, "zh"), Heat, "按行业").columns[1] == "金融 6"
 
 
