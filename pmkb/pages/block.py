@@ -107,8 +107,8 @@ class Column:
     """Whether it is set flush right; it is then sorted by its numbers too."""
     choose: bool = False
     """Whether the table can be narrowed to one of its values, and grouped by them."""
-    adds: bool | None = None
-    """Whether its values make a sum; None where amounts of money in one currency do alone."""
+    adds: bool = False
+    """Whether its values make a sum: only where nothing is counted in two rows."""
 
 
 @dataclass(frozen=True)

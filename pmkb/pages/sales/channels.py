@@ -246,11 +246,11 @@ def _table(desk: Desk, found: Iterable[Channel]) -> Grid:
         Column(Channel.label.one(desk.language)),
         Column(desk.field(Channel, "type"), choose=True),
         Column(desk.field(Channel, "standing"), choose=True),
-        Column(desk.field(Channel, "revenue"), is_numeric=True),
-        Column(desk.field(Channel, "target"), is_numeric=True),
+        Column(desk.field(Channel, "revenue"), is_numeric=True, adds=True),
+        Column(desk.field(Channel, "target"), is_numeric=True, adds=True),
         Column(desk.field(Channel, "attainment"), is_numeric=True),
-        Column(desk.field(Channel, "customers"), is_numeric=True),
-        Column(desk.say("Open amount", "在途金额"), is_numeric=True),
+        Column(desk.field(Channel, "customers"), is_numeric=True, adds=True),
+        Column(desk.say("Open amount", "在途金额"), is_numeric=True, adds=True),
         Column(desk.say("Win rate", "赢单率"), is_numeric=True),
     )
     rows = []

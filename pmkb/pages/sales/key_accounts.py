@@ -274,9 +274,9 @@ def _through(desk: Desk, customers: Iterable[Customer]) -> Grid:
     columns = (
         Column(desk.field(Customer, "source_ref")),
         Column(desk.field(Customer, "source"), choose=True),
-        Column(desk.kind(Customer), is_numeric=True),
-        Column(desk.say("Key accounts", "大客户"), is_numeric=True),
-        Column(desk.field(Customer, "arr"), is_numeric=True),
+        Column(desk.kind(Customer), is_numeric=True, adds=True),
+        Column(desk.say("Key accounts", "大客户"), is_numeric=True, adds=True),
+        Column(desk.field(Customer, "arr"), is_numeric=True, adds=True),
         Column(desk.field(Customer, "share"), is_numeric=True),
     )
     rows = tuple(

@@ -335,13 +335,13 @@ def _owners(desk: Desk) -> Grid:
     rows.sort(key=lambda row: (row[0] == desk.unknown, -_amount_of(row[3]), str(row[0])))
     columns = (
         Column(desk.field(Opportunity, "owner")),
-        Column(desk.say("Open", "在途"), is_numeric=True),
-        Column(desk.say("Open amount", "在途金额"), is_numeric=True),
-        Column(desk.field(Opportunity, "weighted"), is_numeric=True),
+        Column(desk.say("Open", "在途"), is_numeric=True, adds=True),
+        Column(desk.say("Open amount", "在途金额"), is_numeric=True, adds=True),
+        Column(desk.field(Opportunity, "weighted"), is_numeric=True, adds=True),
         Column(desk.standing(OVERDUE), is_numeric=True),
         Column(desk.standing(STALLED), is_numeric=True),
         Column(desk.say("Next step overdue", "下一步逾期"), is_numeric=True),
-        Column(desk.say("Won, 12 months", "近 12 个月赢单额"), is_numeric=True),
+        Column(desk.say("Won, 12 months", "近 12 个月赢单额"), is_numeric=True, adds=True),
         Column(desk.say("Win rate", "赢单率"), is_numeric=True),
     )
     return Grid(desk.say("By owner", "按负责人"), columns, tuple(rows))

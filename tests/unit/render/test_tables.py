@@ -188,6 +188,14 @@ def grid(language: Language = "en") -> tuple[Table, Writer]:
     return of_grid(writer, made), writer
 
 
+def test_amounts_in_a_grid_make_no_sum_unless_it_says_so() -> None:
+    # The same deal may stand in two rows: what waits for two certificates is not worth twice as much.
+    writer = Writer(edition(), "pages/sums.md")
+    rows_ = (("one", Money(Decimal(3), "CNY")), ("one", Money(Decimal(3), "CNY")))
+    made = Grid("Deals", (Column("Deal"), Column("Amount", is_numeric=True)), rows_)
+    assert of_grid(writer, made).sums == ""
+
+
 def test_grid_is_narrowed_and_summed_where_its_columns_say_so() -> None:
     table, writer = grid()
     assert [c.label for c in table.heads[0].choices] == ["late", "fine"]
