@@ -33,6 +33,12 @@ kind: contract
 title: Deals
 columns: [type, value, owner]
 ```
+
+```pmkb
+kind: customer
+chart: bars
+group: region
+```
 """
 
 
@@ -50,6 +56,7 @@ def contents() -> dict[str, str]:
         files[f"customers/c{at}.md"] = record(
             title=f"客户 {at}", industry="finance", region=regions[at % 3], tier="key",
             source="direct", owner=("li-na", "wei")[at % 2], last_contact="2026-06-01",
+            next_action="{what: 打电话, due: 2026-05-15}",
         )  # fmt: skip
         value = {} if at == 11 else {"value": f"{(at + 1) * 1000}.5 CNY"}
         files[f"contracts/k{at:02}.md"] = record(
@@ -65,7 +72,7 @@ def built(folder: Path, files: dict[str, str], **settings: object) -> Path:
         file = folder / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(dedent(text), "utf-8")
-    options = {"as_of": "2026-06-30", "language": settings.pop("language", "en")}
+    options = {"as_of": "2026-06-30"}
     config = {
         "site_name": "S",
         "docs_dir": "content",
@@ -317,3 +324,41 @@ def test_rows_follow_as_one_scrolls(large: str, visit: Open) -> None:
     page.wait_for_function(
         "(count) => document.querySelectorAll('.pmkb-records tbody tr').length > count", arg=first
     )
+
+
+def test_what_matters_is_a_list_of_cards_on_a_phone(url: str, visit: Open) -> None:
+    page = visit(url + "attention/", viewport=PHONE).page
+    row = page.locator(".pmkb-matters tbody tr").first
+    title, why = row.locator("th").bounding_box(), row.locator(".pmkb-why").bounding_box()
+    assert title
+    assert why
+    assert why["y"] >= title["y"] + title["height"] - 1
+    assert why["width"] > 300
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    palette = [
+        {"media": f"(prefers-color-scheme: {scheme})", "scheme": name}
+        for scheme, name in (("light", "default"), ("dark", "slate"))
+    ]
+    theme = {"name": "material", "font": False, "palette": palette}
+    return serve(built(tmp_path_factory.mktemp("material"), contents(), theme=theme))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_material_shows_tables_and_charts_as_our_theme_does(
+    scheme: str, material: str, visit: Open
+) -> None:
+    seen = visit(material + "team/", color_scheme=scheme)
+    page = seen.page
+    chart = page.locator(".pmkb-chart svg:visible").bounding_box()
+    assert chart
+    assert chart["width"] > 400
+    summary = page.locator(".pmkb-chart summary")
+    assert summary.evaluate("(each) => getComputedStyle(each, '::before').content") == "none"
+    second = page.locator(".pmkb-listing").nth(1)
+    second.get_by_label("Group by").select_option(label="Owner")
+    assert headings(second) == ["#李娜 6", "#魏然 6"]
+    assert seen.errors == []

@@ -141,12 +141,12 @@
         else head.removeAttribute("aria-sort");
       });
       const direction = descending ? -1 : 1;
-      this.rows.sort((a, b) => {
-        if (column < 0) return a.place - b.place;
-        const left = this.keyOf(a, column), right = this.keyOf(b, column);
+      const keyed = this.rows.map((row) => ({ row, key: column < 0 ? row.place : this.keyOf(row, column) }));
+      keyed.sort(({ row: a, key: left }, { row: b, key: right }) => {
         if (left === "" || right === "") return (left === "") - (right === "") || a.place - b.place;
         return direction * this.compare(left, right) || a.place - b.place;
       });
+      this.rows = keyed.map(({ row }) => row);
     }
 
     compare(left, right) {
@@ -458,7 +458,7 @@
   };
 
   const start = () => {
-    for (const form of document.querySelectorAll(".pmkb-narrow:not([data-ready])")) {
+    for (const form of document.querySelectorAll(".pmkb-narrowing:not([data-ready])")) {
       form.dataset.ready = "";
       narrow(form);
     }
