@@ -639,7 +639,7 @@ def test_a_dataset_shows_how_fresh_and_how_full_it_is() -> None:
         "Rows": (5, None),
         "Period covered": ("2026-05", None),
         "Age (days)": (30, Level.ACT),
-        # A cell that is no number, facts that are too old, and a period that is not over.
+        # A cell that is no number, facts that are too old, and June missing before July.
         "Findings": (3, Level.WATCH),
     }
     assert [(each.label, each.value) for each in one(blocks, Columns).points] == [
