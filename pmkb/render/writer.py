@@ -197,12 +197,13 @@ class Writer:
         """A number in little room, its unit small beside it; in full where pointed at."""
         number = self.wording.short(figure.value)
         if not figure.unit:
-            return Markup('<span title="{}">{}</span>').format(
+            return Markup('<span class="pmkb-figure" title="{}">{}</span>').format(
                 self.wording.number(figure.value), number
             )
         gap = "" if figure.unit in "%‰℃" or not figure.unit.isascii() else "\N{NO-BREAK SPACE}"
-        return Markup('<span title="{}">{}<small class="pmkb-unit">{}{}</small></span>').format(
-            self.wording.value(figure), number, gap, figure.unit
+        unit = Markup('<small class="pmkb-unit">{}{}</small>').format(gap, figure.unit)
+        return Markup('<span class="pmkb-figure" title="{}">{}{}</span>').format(
+            self.wording.value(figure), number, unit
         )
 
     def figure(self, value: object) -> Markup:

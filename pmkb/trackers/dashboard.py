@@ -214,7 +214,8 @@ def kpi_completion(kb: KnowledgeBase) -> Tracking:
 
     Of several targets, that of the longest period counts. Pace is the completion that would be
     ideal by now, linear or by last year's season; the forecast carries the pace on to the period's
-    end. Completion from 0.95 of the pace is on track, from 0.75 at risk, below off track.
+    end. Completion from 0.95 of the pace is on track, from 0.75 at risk, below off track. On a
+    period's last day only what has reached its target is on track, from 0.95 of it at risk.
 
     Act: one is off track. Unknown: no metric has a target for the day, or one of them no facts that
     are recent. Watch: one is at risk. Else good.
@@ -223,7 +224,8 @@ def kpi_completion(kb: KnowledgeBase) -> Tracking:
     当日有目标的指标中，有多少跟得上进度，落后最多的是哪个。
 
     同时有几个目标时取周期最长的。应达进度按时间线性或按去年的季节性计算；预测是把现在的节奏延续到
-    期末。完成率达到应达进度的 0.95 为正常，0.75 以上为有风险，再低为偏离。
+    期末。完成率达到应达进度的 0.95 为正常，0.75 以上为有风险，再低为偏离；周期最后一天则达到目标才算
+    正常，达到 0.95 为有风险。
 
     需处理：有指标偏离。未知：没有指标在当日有目标，或其中有指标缺少近期数据。需关注：有指标有风险。
     其余为正常。

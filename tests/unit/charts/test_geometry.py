@@ -18,6 +18,7 @@ from pmkb.charts import (
     Columns,
     Dot,
     Due,
+    Form,
     Funnel,
     Heat,
     Inflection,
@@ -38,8 +39,10 @@ from pmkb.charts import (
     Timeline,
     Waterfall,
 )
+from pmkb.charts.letters import room
 from pmkb.flow import Level
 from tests.unit.charts.shapes import (
+    EN,
     SVG,
     classed,
     drawing,
@@ -192,6 +195,27 @@ def test_an_inflection_rings_its_point() -> None:
     assert "up 9%" in texts(root)
 
 
+def test_of_targets_that_follow_one_another_one_may_be_named() -> None:
+    aims = (Target("first", 2, named=False), Target("second", 4))
+    root = drawing(Line("t", (series(1, 5, 3),), targets=aims))
+    assert len(classed(root, "line", "pmkc-target")) == 2
+    assert [each for each in texts(root) if each in ("first 2", "second 4")] == ["second 4"]
+    table = Line("t", (series(1, 5, 3),), targets=aims).table(EN)
+    assert [row[0] for row in table.rows[-2:]] == ["first", "second"]
+
+
+@pytest.mark.parametrize("width", [BROAD, WIDE, NARROW])
+def test_the_name_of_a_late_target_stays_on_the_sheet(width: int) -> None:
+    aim = Target("A target with a name", 5, since=date(2026, 11, 1))
+    line = Line("t", (series(*range(12)),), targets=(aim,), broad=True)
+    name = next(e for e in written(drawing(line, width=width)) if "A target" in (e.text or ""))
+    assert number(name, "x") + room(name.text or "", 13) <= width
+
+
+def test_a_bar_may_end_with_a_text_of_its_own() -> None:
+    assert "40K · 25%" in texts(drawing(Bars("t", (Bar("a", 40_000, text="40K · 25%"),))))
+
+
 def test_inflections_that_would_cover_each_other_stand_in_rows() -> None:
     turns = tuple(Inflection(date(2026, at, 1), "a rather long name of it") for at in (1, 2, 3))
     root = drawing(Line("t", (series(1, 5, 3),), inflections=turns), width=NARROW)
@@ -301,6 +325,13 @@ def test_bullets_have_scales_of_their_own() -> None:
     widths = [number(each, "width") for each in fills(root)]
     assert widths == pytest.approx([widths[0]] * 2)
     assert len(classed(root, "line", "pmkc-aim pmkc-apart")) == 3
+
+
+def test_a_share_of_its_own_target_is_not_told_twice() -> None:
+    kpis = (Kpi("goal", 0.3, 1.0, form=Form.SHARE), Kpi("rate", 0.1, 0.2, form=Form.SHARE))
+    root = drawing(Bullet("t", kpis))
+    assert {"30%", "10% · 50% of target"} <= set(texts(root))
+    assert "0.1 · 50%" in texts(drawing(Bullet("t", (Kpi("n", 0.1, 0.2),)), width=NARROW))
 
 
 # --- grids -----------------------------------------------------------------------------------

@@ -102,3 +102,23 @@ def test_range_grows_with_the_months_to_come() -> None:
     # s² = 16/5 over six months, six to come: ± 1.28155 × 1.78885 × √(6 + 36/6)
     assert float(high - value) == pytest.approx(1.2815516 * (16 / 5) ** 0.5 * 12**0.5)
     assert value - low == high - value
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "standing"),
+    [
+        (60, "up", "on-track"),
+        (61, "up", "at-risk"),  # 60 of 61 is 0.984
+        (64, "up", "off-track"),  # 0.9375
+        (60, "down", "on-track"),
+        (58, "down", "at-risk"),  # 0.034 too many
+        (50, "down", "off-track"),
+    ],
+)
+def test_once_a_period_is_over_the_target_itself_decides(
+    target: int, direction: str, standing: str
+) -> None:
+    quarter = {"2026-04": 10, "2026-05": 20, "2026-06": 30}
+    found = progress(quarter, f"{{period: 2026-Q2, value: {target}}}")
+    assert found.is_over
+    assert found.standing(direction) == standing
