@@ -275,7 +275,7 @@ def _report(compiled: Build, language: str) -> None:
 
 
 def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str, Any]]:
-    """The home page, and each section with the lists of its kinds."""
+    """The home page, and each section with its status pages and the lists of its kinds."""
     wording = edition.wording
     if not any(path in ("index.md", "README.md") for path, _ in _titles(nav)):
         there = "README.md" in edition.kb.content.documents
@@ -287,7 +287,9 @@ def _sections(edition: Edition, nav: Sequence[Any] | None) -> Iterator[dict[str,
         title = wording.section(section)
         boards = [{each.label(wording.language): each.path} for each in used(edition, section)]
         lists = [{wording.kind(kind): kind.list_page()} for kind in kinds]
-        yield {title: [{title: section.page}, *boards, *lists]}
+        # Apart, because a page and a list often have one name: what tells, and what it tells of.
+        below = [*boards, {wording.gettext("All records"): lists}] if boards else lists
+        yield {title: [{title: section.page}, *below]}
     if edition.tags:
         yield {wording.gettext("Tags"): TAGS}
 

@@ -106,7 +106,7 @@ def shown(language: str, value: object) -> str:
     """A value of a headline as plain text in a language ("zh", anything else is English)."""
     match value:
         case Share():
-            return f"{value:.1%}" if abs(value) >= 0.001 else f"{value:.3%}"
+            return f"{value:.3%}" if 0 < abs(value) < 0.001 else f"{value:.1%}"
         case Change():
             return f"{value:+.1%}"
         case Points():

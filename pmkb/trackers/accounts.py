@@ -101,7 +101,7 @@ def big_deals(kb: KnowledgeBase) -> Tracking:
     late = [each for _, each in big if each.standing(kb) is OVERDUE]
     headline = joined(
         say(
-            "{n} big deals worth {value}, {share} of the open pipeline, {late} past their close date",
+            "{n} big {n:deal|deals} worth {value}, {share} of the open pipeline, {late} past their close date",
             "{n} 个大单，合计 {value}，占在途商机的 {share}，{late} 个超过预计成交日",
             n=len(big),
             value=money(value, kb),
@@ -157,7 +157,7 @@ def _grid(kb: KnowledgeBase, by: str, en: str, zh: str) -> Tracking:
             top=_largest_group(accounts, by, kb),
         ),
         say(
-            "{red} at risk, {care} need care, {blind} not judged",
+            "{red} at risk, {care} {care:needs|need} care, {blind} not judged",
             "{red} 家有风险，{care} 家需关注，{blind} 家未评估",
             red=len(red),
             care=len(care),
@@ -285,7 +285,7 @@ def account_sources(kb: KnowledgeBase) -> Tracking:
     headline = joined(
         listed(parts),
         say(
-            "{blind} of {all} customers without a source",
+            "{blind} of {all} {all:customer|customers} without a source",
             "{all} 家客户中 {blind} 家来源不明",
             blind=len(blind),
             all=len(customers),
@@ -332,7 +332,7 @@ def key_account_visits(kb: KnowledgeBase) -> Tracking:
     late = [each for each in accounts if each.touch(kb) is VISIT_OVERDUE]
     scores = [each.satisfaction for each in lately if each.satisfaction is not None]
     headline = say(
-        "{late} of {all} visits overdue; satisfaction {score} of 5 over a year, {n} visits",
+        "{late} of {all} visits overdue; satisfaction {score} of 5 over a year, {n} {n:visit|visits}",
         "{all} 家中 {late} 家回访逾期；近一年回访 {n} 次，满意度 {score}/5",
         late=len(late),
         all=len(accounts),
@@ -397,7 +397,7 @@ def follow_ups(kb: KnowledgeBase) -> Tracking:
     late = [each.record for each in open_ if each.is_overdue(kb.as_of)]
     silent = [each for each in customers if each.silent(kb)]
     headline = say(
-        "{open} open, {late} overdue; {silent} customers silent",
+        "{open} open, {late} overdue; {silent} {silent:customer|customers} silent",
         "{open} 项待办，{late} 项逾期；{silent} 家客户失联",
         open=len(open_),
         late=len(late),

@@ -71,7 +71,7 @@ def events(kb: KnowledgeBase) -> Tracking:
             bare=len(bare),
         ),
         say(
-            "in a year {leads} leads at {cost} each, {pipeline} of pipeline, return {back} × cost",
+            "in a year {leads} {leads:lead|leads} at {cost} each, {pipeline} of pipeline, return {back} × cost",
             "近一年 {leads} 条线索，单条成本 {cost}，影响商机 {pipeline}，投入产出 {back} 倍",
             leads=sum(each.leads or 0 for each in held),
             cost=money((paid / leads).quantize(Decimal(1)), kb) if leads else "–",
@@ -188,7 +188,7 @@ def meetings(kb: KnowledgeBase) -> Tracking:
     if not recent and not late:
         return nothing(say("no meeting within 30 days", "近 30 天没有会议记录"), *found)
     headline = say(
-        "{decisions} decisions in a month; {open} tasks open, {late} overdue, "
+        "{decisions} {decisions:decision|decisions} in a month; {open} {open:task|tasks} open, {late} overdue, "
         "{vague} without a person or a day",
         "近一月 {decisions} 项决定；{open} 项任务未完成，{late} 项逾期，{vague} 项缺负责人或期限",
         decisions=sum(len(each.decisions) for each in recent),

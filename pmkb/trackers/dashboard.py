@@ -81,7 +81,7 @@ def product_goal(kb: KnowledgeBase) -> Tracking:
     count = Counter(standings.values())
     off = count[OFF_TRACK] + count[MISSED]
     headline = say(
-        "{good} of {all} goals on track, {risk} at risk, {off} off track, {blind} not measured",
+        "{good} of {all} {all:goal|goals} on track, {risk} at risk, {off} off track, {blind} not measured",
         "{all} 个目标：{good} 个正常，{risk} 个有风险，{off} 个偏离，{blind} 个无数据",
         all=len(goals),
         good=len(goals) - off - count[AT_RISK] - count[UNMEASURED],
@@ -239,7 +239,7 @@ def kpi_completion(kb: KnowledgeBase) -> Tracking:
     count = Counter(levels.values())
     headline = joined(
         say(
-            "{good} of {all} targets on pace, {risk} at risk, {off} off track, {blind} not measured",
+            "{good} of {all} {all:target|targets} on pace, {risk} at risk, {off} off track, {blind} not measured",
             "{all} 个目标：{good} 个跟上进度，{risk} 个有风险，{off} 个偏离，{blind} 个无数据",
             all=len(found),
             good=count[Level.GOOD],
@@ -317,7 +317,7 @@ def inflections(kb: KnowledgeBase) -> Tracking:
     bare = [(each, turn) for each, turn in new if not turn.responses]
     worse = [(each, turn) for each, turn in bare if _for_the_worse(each, turn)]
     headline = say(
-        "{new} turns within a year, {bare} without a response, {worse} of these for the worse",
+        "{new} {new:turn|turns} within a year, {bare} without a response, {worse} of these for the worse",
         "一年内 {new} 个拐点，{bare} 个未应对，其中 {worse} 个变差",
         new=len(new),
         bare=len(bare),
@@ -521,7 +521,7 @@ def breakdowns(kb: KnowledgeBase) -> Tracking:
     lead, name = max(steady, key=lambda pair: abs(_most_moved(*pair)[1]), default=(None, ""))
     headline = joined(
         say(
-            "{known} of {all} shares known",
+            "{known} of {all} {all:share|shares} known",
             "{all} 个占比已知 {known} 个",
             known=len(split),
             all=len(WANTED) * len(found),

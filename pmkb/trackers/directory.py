@@ -53,14 +53,14 @@ def links(kb: KnowledgeBase) -> Tracking:
     lacking = [each for each in needed if each.name not in {link.category for link in found}]
     headline = joined(
         say(
-            "{n} links, {broken} broken, {stale} unchecked for 180 days",
+            "{n} {n:link|links}, {broken} broken, {stale} unchecked for 180 days",
             "{n} 个链接，{broken} 个打不开，{stale} 个超过 180 天未检查",
             n=len(found),
             broken=len(broken),
             stale=len(stale),
         ),
         say(
-            "{there} of {all} kinds for a launch",
+            "{there} of {all} {all:kind|kinds} for a launch",
             "发布必备 {all} 类已有 {there} 类",
             there=len(needed) - len(lacking),
             all=len(needed),
@@ -108,7 +108,7 @@ def contacts(kb: KnowledgeBase) -> Tracking:
     roles = [role for product in kb.all(Product) for role in product.roles]
     vacant = [role for role in roles if role not in filled]
     headline = say(
-        "{n} people, {vacant} of {roles} roles vacant; {left} left and still own something, "
+        "{n} {n:person|people}, {vacant} of {roles} {roles:role|roles} vacant; {left} left and still {left:owns|own} something, "
         "{alone} without a stand-in",
         "{n} 人，{roles} 个角色 {vacant} 个空缺；{left} 人已离职仍有归属事项，{alone} 人无备份",
         n=len(present),

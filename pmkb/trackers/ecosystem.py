@@ -244,7 +244,7 @@ def communities(kb: KnowledgeBase) -> Tracking:
     before = sum(one.members for one, _ in pairs)
     headline = joined(
         say(
-            "{n} communities, {members} members, {active} active, {growth} since the last count",
+            "{n} {n:community|communities}, {members} {members:member|members}, {active} active, {growth} since the last count",
             "{n} 个社区，{members} 名成员，{active} 人活跃，较上次统计 {growth}",
             n=len(found),
             members=sum(each.members for each in newest),
@@ -254,7 +254,7 @@ def communities(kb: KnowledgeBase) -> Tracking:
             ),
         ),
         say(
-            "{given} contributions; {blind} not counted lately",
+            "{given} {given:contribution|contributions}; {blind} not counted lately",
             "{given} 次贡献；{blind} 个久未统计",
             given=sum(each.contributions or 0 for each in newest),
             blind=sum(each is UNCOUNTED for each in standing.values()),

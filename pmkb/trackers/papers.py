@@ -64,7 +64,7 @@ def user_manual(kb: KnowledgeBase) -> Tracking:
     wanted = {(release.ref, language) for release in releases for language in languages}
     stale = [each for each in manuals if (s := each.standing(kb)) and s.level is not Level.GOOD]
     headline = say(
-        "{have} of {want} release and language pairs covered; {stale} manuals stale or missing",
+        "{have} of {want} release and language {want:pair|pairs} covered; {stale} {stale:manual|manuals} stale or missing",
         "{want} 个版本与语言组合覆盖 {have} 个；{stale} 份手册待更新或缺失",
         have=len(wanted & there),
         want=len(wanted),
@@ -124,7 +124,7 @@ def performance_whitepaper(kb: KnowledgeBase) -> Tracking:
     shown = kb.target(latest, "release")
     headline = say(
         "newest benchmark of {measured} ({day}), newest release {newest}; "
-        "{n} superseded claims cited",
+        "{n} superseded {n:claim|claims} cited",
         "最新基准覆盖 {measured}（{day}），最新版本 {newest}；仍在引用的过时结论 {n} 条",
         measured=shown.heading if shown else "–",
         day=latest.date,
@@ -167,7 +167,7 @@ def contracts(kb: KnowledgeBase) -> Tracking:
     paid_late = [each for each in found if each.overdue(kb)]
     done_late = [each for each in found if each.overdue_obligations(kb)]
     headline = say(
-        "{overdue} overdue on {late} contracts, {duties} with overdue duties; {expired} expired, "
+        "{overdue} overdue on {late} {late:contract|contracts}, {duties} with overdue duties; {expired} expired, "
         "{soon} expiring, {notice} near notice",
         "{late} 份合同逾期 {overdue}，{duties} 份有逾期义务；{expired} 份已到期，{soon} 份即将到期，"
         "{notice} 份临近通知期限",
@@ -211,7 +211,7 @@ def pricing(kb: KnowledgeBase) -> Tracking:
     ending = [each for each in lines if each.standing(kb) is ENDING]
     under = [each for each in kb.all(Opportunity) if each.undercut_floor(kb)]
     headline = say(
-        "{n} lines hold, {broken} with gap or overlap, {ending} ending; {under} deals under the floor",
+        "{n} {n:line holds|lines hold}, {broken} with gap or overlap, {ending} ending; {under} {under:deal|deals} under the floor",
         "{n} 条价格生效，{broken} 条有空档或重叠，{ending} 条即将失效；{under} 个商机低于底价",
         n=len(current),
         broken=len(broken),
@@ -274,7 +274,7 @@ def certifications(kb: KnowledgeBase) -> Tracking:
             lapsed=count[cert.LAPSED],
         ),
         say(
-            "{covered} of {all} releases covered; {deals} deals waiting",
+            "{covered} of {all} {all:release|releases} covered; {deals} {deals:deal|deals} waiting",
             "{all} 个版本覆盖 {covered} 个；{deals} 个商机在等",
             covered=len(covered & supported),
             all=len(supported),

@@ -62,7 +62,7 @@ def roadmap(kb: KnowledgeBase) -> Tracking:
     slips = {each: slip for each in items if (slip := each.slip(kb)) is not None}
     headline = say(
         "{good} of {all} on time, {late} late, {held} held up, {blocked} blocked; "
-        "worst slip {days} days",
+        "worst slip {days} {days:day|days}",
         "{all} 项中 {good} 项正常，{late} 项延期，{held} 项受依赖影响，{blocked} 项阻塞；"
         "最大延期 {days} 天",
         all=len(items),
@@ -107,7 +107,7 @@ def risks(kb: KnowledgeBase) -> Tracking:
     late = [each for each in found if each.review_by and each.review_by < kb.as_of]
     high = [each for each in found if each.standing(kb) is HIGH]
     headline = say(
-        "{n} open, exposure {sum}, {high} high, highest {top}; {late} reviews overdue",
+        "{n} open, exposure {sum}, {high} high, highest {top}; {late} {late:review|reviews} overdue",
         "{n} 项开放，风险值合计 {sum}，{high} 项高风险，最高 {top}；{late} 项复核逾期",
         n=len(found),
         sum=sum(each.exposure(kb) for each in found),
@@ -219,7 +219,7 @@ def kano(kb: KnowledgeBase) -> Tracking:
     found_ones = [_category(each, count[each.term]) for each in Category if count[each.term]]
     headline = joined(
         say(
-            "{n} of {all} open requirements surveyed",
+            "{n} of {all} open {all:requirement|requirements} surveyed",
             "{all} 条开放需求调研了 {n} 条",
             n=len(said),
             all=len(found),
@@ -307,7 +307,7 @@ def rd_alignment(kb: KnowledgeBase) -> Tracking:
     agreed = [each for each in items if any(b.agreed(each, kb, kb.as_of) for b in briefings)]
     share = len(agreed) / len(items)
     headline = say(
-        "R&D agrees to {share} of live items ({n} of {all}); {void} agreements void",
+        "R&D agrees to {share} of live items ({n} of {all}); {void} {void:agreement|agreements} void",
         "研发认同 {share} 的在途条目（{n}/{all}）；{void} 项认同已失效",
         share=Share(share),
         n=len(agreed),

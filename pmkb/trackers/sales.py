@@ -159,8 +159,8 @@ def customer_cases(kb: KnowledgeBase) -> Tracking:
     have = {cell_of(each, kb.resolve(each.customer, Customer), kb) for each in citable}
     lapsed = [each for each in cases if each.standing(kb) is NO_CONSENT]
     headline = say(
-        "{n} citable cases, {lapsed} without consent; {gaps} of {cells} industry and form cells "
-        "without one",
+        "{n} citable {n:case|cases}, {lapsed} without consent; {gaps} of {cells} industry and form "
+        "{cells:cell|cells} without one",
         "{n} 个可引用案例，{lapsed} 个授权到期；{cells} 个行业与形态组合中 {gaps} 个空缺",
         n=len(citable),
         lapsed=len(lapsed),
@@ -220,7 +220,7 @@ def market(kb: KnowledgeBase) -> Tracking:
     stale = [each for each in rivals if each.standing(kb) is not CURRENT]
     headline = joined(
         say(
-            "{new} new signals, {open} unanswered; {stale} of {all} profiles stale",
+            "{new} new {new:signal|signals}, {open} unanswered; {stale} of {all} {all:profile|profiles} stale",
             "{new} 条新动态，{open} 条未应对；{all} 份竞品资料 {stale} 份过时",
             new=len(new),
             open=len(unanswered),

@@ -48,7 +48,7 @@ def success_criteria(kb: KnowledgeBase) -> Tracking:
     by_area = {name: each for name, each in by_area.items() if each}
     headline = joined(
         say(
-            "{met} of {all} criteria met, {unknown} not assessed",
+            "{met} of {all} {all:criterion|criteria} met, {unknown} not assessed",
             "{all} 条标准满足 {met} 条，{unknown} 条未评估",
             met=count[MET],
             all=len(criteria),

@@ -1,7 +1,7 @@
 """What a tracker is: the state, as of a day, of one thing a product manager keeps in mind."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from inspect import getdoc
@@ -35,8 +35,19 @@ class Headline:
 
 
 def say(en: str, zh: str, /, **values: object) -> Headline:
-    """A headline from its sentence in both languages and the values for the names in braces."""
-    return Headline(en, zh, tuple(values.items()))
+    """A headline from its sentence in both languages and the values for the names in braces.
+
+    A word of the English that goes with a number stands there for one and for more:
+    `{n} {n:deal|deals}`.
+    """
+    return Headline(_in_number(en, values), zh, tuple(values.items()))
+
+
+BY_NUMBER = re.compile(r"\{(\w+):([^{}|]+)\|([^{}|]+)\}")
+
+
+def _in_number(form: str, values: Mapping[str, object]) -> str:
+    return BY_NUMBER.sub(lambda found: found[2] if values[found[1]] == 1 else found[3], form)
 
 
 def joined(first: Headline, *more: Headline) -> Headline:

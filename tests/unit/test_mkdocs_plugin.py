@@ -103,6 +103,15 @@ def test_navigation_of_the_team_follows_ours(folder: Path) -> None:
     assert html.index("Home") < html.index("Contracts") < html.index("Our plan")
 
 
+def test_lists_of_records_stand_apart_from_the_pages_that_tell_of_them(folder: Path) -> None:
+    configure(folder)
+    assert run(folder, "pmkb", "build").returncode == 0
+    html = (folder / "site" / "index.html").read_text("utf-8")
+    product = html[html.index("sections/product/") :]
+    assert product.index("pages/contracts/") < product.index("All records")
+    assert product.index("All records") < product.index('"contracts/"')
+
+
 def test_search_of_mkdocs_finds_records(folder: Path) -> None:
     configure(folder, plugins=["search", *CONFIG["plugins"]], theme={"name": "material"})  # type: ignore[misc]
     assert run(folder, "mkdocs", "build", "-q").returncode == 0

@@ -164,7 +164,7 @@ CASES: Levels = {
         # The reading is five months old: nothing tells how the goal runs now.
         "unknown": Case(
             goal("a", 50, "2026-01-31"),
-            "0 of 1 goals on track, 0 at risk, 0 off track, 1 not measured",
+            "0 of 1 goal on track, 0 at risk, 0 off track, 1 not measured",
             "1 个目标：0 个正常，0 个有风险，0 个偏离，1 个无数据",
             "goal:a",
         ),
@@ -229,7 +229,7 @@ CASES: Levels = {
     "kpi-completion": {
         "good": Case(
             metric("clusters", YEAR, targets=target(118), **HEADS),
-            "1 of 1 targets on pace, 0 at risk, 0 off track, 0 not measured; clusters 2026: 94.9% done, 94.9% due, forecast 118 个 of 118 个",
+            "1 of 1 target on pace, 0 at risk, 0 off track, 0 not measured; clusters 2026: 94.9% done, 94.9% due, forecast 118 个 of 118 个",
             "1 个目标：1 个跟上进度，0 个有风险，0 个偏离，0 个无数据；clusters 2026：完成 94.9%，应达 94.9%，期末预测 118 个，目标 118 个",
             "metric:clusters",
         ),
@@ -254,7 +254,7 @@ CASES: Levels = {
         # The target is of a quarter that the facts have not reached.
         "unknown": Case(
             metric("sales", [100] * 6, "2026-03", targets=target(300, "2026-Q2"), **SALE),
-            "0 of 1 targets on pace, 0 at risk, 0 off track, 1 not measured; sales 2026-Q2: – done, – due, forecast – of 300; the facts end with 2026-03",
+            "0 of 1 target on pace, 0 at risk, 0 off track, 1 not measured; sales 2026-Q2: – done, – due, forecast – of 300; the facts end with 2026-03",
             "1 个目标：0 个跟上进度，0 个有风险，0 个偏离，1 个无数据；sales 2026-Q2：完成 –，应达 –，期末预测 –，目标 300；数据止于 2026-03",
             "metric:sales",
         ),
@@ -262,7 +262,7 @@ CASES: Levels = {
     "inflections": {
         "good": Case(
             files(metric("clusters", DOWN, **HEADS), ANSWER),
-            "1 turns within a year, 0 without a response, 0 of these for the worse",
+            "1 turn within a year, 0 without a response, 0 of these for the worse",
             "一年内 1 个拐点，0 个未应对，其中 0 个变差",
             "metric:clusters response:answer",
         ),
@@ -272,7 +272,7 @@ CASES: Levels = {
                 # What is computed from it alone turns with it, and is not counted again.
                 rec("metrics/double", type="derived", expression="clusters * 2", measures="stock"),
             ),
-            "1 turns within a year, 1 without a response, 0 of these for the worse; last clusters in 2026-01, +100%",
+            "1 turn within a year, 1 without a response, 0 of these for the worse; last clusters in 2026-01, +100%",
             "一年内 1 个拐点，1 个未应对，其中 0 个变差；最近是 clusters，2026-01，+100%",
             "metric:clusters",
         ),
@@ -356,7 +356,7 @@ CASES: Levels = {
                 deal("x", "1000 CNY"),
                 deal("y", "999 CNY"),
             ),
-            "1 big deals worth CNY 1,000, 50% of the open pipeline, 0 past their close date; 0 won in a year, worth CNY 0",
+            "1 big deal worth CNY 1,000, 50% of the open pipeline, 0 past their close date; 0 won in a year, worth CNY 0",
             "1 个大单，合计 ¥1,000，占在途商机的 50%，0 个超过预计成交日；近一年赢单 0 个，合计 ¥0",
             "opportunity:x",
         ),
@@ -383,7 +383,7 @@ CASES: Levels = {
         ),
         "watch": Case(
             health("green", "yellow"),
-            "2 key accounts in 2 industries earn CNY 4,000, 80% of ARR, finance most; 0 at risk, 1 need care, 0 not judged",
+            "2 key accounts in 2 industries earn CNY 4,000, 80% of ARR, finance most; 0 at risk, 1 needs care, 0 not judged",
             "2 个行业 2 家大客户，ARR ¥4,000，占 80%，金融最多；0 家有风险，1 家需关注，0 家未评估",
             "customer:b customer:a",
         ),

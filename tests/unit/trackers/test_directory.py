@@ -64,7 +64,7 @@ CASES: Levels = {
         ),
         "watch": Case(
             files(PRODUCT, person("li", "Architect", responsible_for="[DDL]")),
-            "1 people, 1 of 2 roles vacant; 0 left and still own something, 1 without a stand-in",
+            "1 person, 1 of 2 roles vacant; 0 left and still own something, 1 without a stand-in",
             "1 人，2 个角色 1 个空缺；0 人已离职仍有归属事项，1 人无备份",
             "contact:li product:product",
         ),
@@ -74,7 +74,7 @@ CASES: Levels = {
                 person("gone", left="2026-05-31"),
                 rec("risks/r", status="open", probability=1, impact=1, owner="gone"),
             ),
-            "2 people, 0 of 2 roles vacant; 1 left and still own something, 0 without a stand-in",
+            "2 people, 0 of 2 roles vacant; 1 left and still owns something, 0 without a stand-in",
             "2 人，2 个角色 0 个空缺；1 人已离职仍有归属事项，0 人无备份",
             "contact:gone contact:li contact:wu",
         ),

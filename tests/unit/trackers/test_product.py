@@ -161,7 +161,7 @@ CASES: Levels = {
         ),
         "act": Case(
             files(risk("a", 5, 4), risk("b", 1, 1, review_by="2026-06-29")),
-            "2 open, exposure 21, 1 high, highest 20; 1 reviews overdue",
+            "2 open, exposure 21, 1 high, highest 20; 1 review overdue",
             "2 项开放，风险值合计 21，1 项高风险，最高 20；1 项复核逾期",
             "risk:b risk:a",
         ),
@@ -188,7 +188,7 @@ CASES: Levels = {
         ),
         "act": Case(
             files(RELEASES, manual("m", "v8, v9"), manual("e", "v8", language="en")),
-            "3 of 4 release and language pairs covered; 1 manuals stale or missing",
+            "3 of 4 release and language pairs covered; 1 manual stale or missing",
             "4 个版本与语言组合覆盖 3 个；1 份手册待更新或缺失",
             "document:e document:m",
         ),
@@ -224,7 +224,7 @@ CASES: Levels = {
                     language="zh",
                 ),
             ),
-            "newest benchmark of v9 (May 1, 2026), newest release v9; 1 superseded claims cited",
+            "newest benchmark of v9 (May 1, 2026), newest release v9; 1 superseded claim cited",
             "最新基准覆盖 v9（2026年5月1日），最新版本 v9；仍在引用的过时结论 1 条",
             "benchmark:o benchmark:n",
         ),
@@ -260,7 +260,7 @@ CASES: Levels = {
                 contract("b", obligations="[{what: Drill, due: 2026-06-29}]"),
                 contract("c", end="2026-06-29"),
             ),
-            "CNY 500 overdue on 1 contracts, 1 with overdue duties; 1 expired, 0 expiring, 0 near notice",
+            "CNY 500 overdue on 1 contract, 1 with overdue duties; 1 expired, 0 expiring, 0 near notice",
             "1 份合同逾期 ¥500，1 份有逾期义务；1 份已到期，0 份即将到期，0 份临近通知期限",
             "contract:a contract:b contract:c",
         ),
@@ -271,19 +271,19 @@ CASES: Levels = {
     "pricing": {
         "good": Case(
             files(BANK, SOFTWARE, price("p", "2026-01-01", None), offer("o", "80 CNY")),
-            "1 lines hold, 0 with gap or overlap, 0 ending; 0 deals under the floor",
+            "1 line holds, 0 with gap or overlap, 0 ending; 0 deals under the floor",
             "1 条价格生效，0 条有空档或重叠，0 条即将失效；0 个商机低于底价",
             "price:p",
         ),
         "watch": Case(
             files(SOFTWARE, price("p", "2026-01-01", "2026-08-01")),
-            "1 lines hold, 0 with gap or overlap, 1 ending; 0 deals under the floor",
+            "1 line holds, 0 with gap or overlap, 1 ending; 0 deals under the floor",
             "1 条价格生效，0 条有空档或重叠，1 条即将失效；0 个商机低于底价",
             "price:p",
         ),
         "act": Case(
             files(BANK, SOFTWARE, price("p", "2026-01-01", None), offer("o", "79 CNY")),
-            "1 lines hold, 0 with gap or overlap, 0 ending; 1 deals under the floor",
+            "1 line holds, 0 with gap or overlap, 0 ending; 1 deal under the floor",
             "1 条价格生效，0 条有空档或重叠，0 条即将失效；1 个商机低于底价",
             "opportunity:o price:p",
         ),
@@ -311,7 +311,7 @@ CASES: Levels = {
                 offer("o", "80 CNY", requires="[b]"),
                 SOFTWARE,
             ),
-            "2 valid, 1 to renew, 0 too late, 0 lapsed; 1 of 2 releases covered; 1 deals waiting",
+            "2 valid, 1 to renew, 0 too late, 0 lapsed; 1 of 2 releases covered; 1 deal waiting",
             "2 项有效，1 项待续证，0 项续证已晚，0 项失效；2 个版本覆盖 1 个；1 个商机在等",
             "certification:b certification:c certification:a opportunity:o",
         ),
@@ -393,7 +393,7 @@ CASES: Levels = {
             files(
                 requirement("ddl", "attractive"), survey("{requirement: ddl, M: 34, O: 12, A: 6}")
             ),
-            "1 of 1 open requirements surveyed; 1 M; 0 unclear, 1 against what is declared; best with “ddl” (0.35), worst without “ddl” (-0.88)",
+            "1 of 1 open requirement surveyed; 1 M; 0 unclear, 1 against what is declared; best with “ddl” (0.35), worst without “ddl” (-0.88)",
             "1 条开放需求调研了 1 条；M 1；0 条不清晰，1 条与声明矛盾；有“ddl”最满意（Better 0.35），缺“ddl”最不满（Worse -0.88）",
             "requirement:ddl",
         ),
@@ -420,7 +420,7 @@ CASES: Levels = {
         # Six were agreed to; one of them has been promised for another day since.
         "act": Case(
             files(briefed(PLAN, "rd", refs("roadmap", "abcdef")), item("a", due="2026-08-31")),
-            "R&D agrees to 50% of live items (5 of 10); 1 agreements void",
+            "R&D agrees to 50% of live items (5 of 10); 1 agreement void",
             "研发认同 50% 的在途条目（5/10）；1 项认同已失效",
             "roadmap:a roadmap:g roadmap:h roadmap:i roadmap:j roadmap:b roadmap:c roadmap:d roadmap:e roadmap:f",
         ),

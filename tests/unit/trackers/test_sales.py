@@ -173,7 +173,7 @@ CASES: Levels = {
     "customer-cases": {
         "good": Case(
             files(BANK, SOFTWARE, case("story")),
-            "1 citable cases, 0 without consent; 0 of 1 industry and form cells without one",
+            "1 citable case, 0 without consent; 0 of 1 industry and form cell without one",
             "1 个可引用案例，0 个授权到期；1 个行业与形态组合中 0 个空缺",
             "case:story",
         ),
@@ -181,13 +181,13 @@ CASES: Levels = {
             files(
                 BANK, SOFTWARE, case("story"), customer("grid", industry="energy", form="software")
             ),
-            "1 citable cases, 0 without consent; 1 of 2 industry and form cells without one",
+            "1 citable case, 0 without consent; 1 of 2 industry and form cells without one",
             "1 个可引用案例，0 个授权到期；2 个行业与形态组合中 1 个空缺",
             "case:story",
         ),
         "act": Case(
             files(BANK, SOFTWARE, case("story"), case("old", consent_until="2026-06-29")),
-            "1 citable cases, 1 without consent; 0 of 1 industry and form cells without one",
+            "1 citable case, 1 without consent; 0 of 1 industry and form cell without one",
             "1 个可引用案例，1 个授权到期；1 个行业与形态组合中 0 个空缺",
             "case:old case:story",
         ),
@@ -204,26 +204,26 @@ CASES: Levels = {
                 decided("w", "won", "panhai"),
                 decided("l", "lost", "panhai, lingxi"),
             ),
-            "1 new signals, 0 unanswered; 0 of 2 profiles stale; win rate 50% of 2, lowest 0% of 1 against lingxi",
+            "1 new signal, 0 unanswered; 0 of 2 profiles stale; win rate 50% of 2, lowest 0% of 1 against lingxi",
             "1 条新动态，0 条未应对；2 份竞品资料 0 份过时；2 个已决商机赢单率 50%，对 lingxi 最低，1 个中赢 0%",
             "signal:cut competitor:lingxi competitor:panhai",
         ),
         "watch": Case(
             files(rival("panhai", "2025-12-01"), signal("cut", "2026-05-01")),
-            "0 new signals, 0 unanswered; 1 of 1 profiles stale; no deal against a rival is decided",
+            "0 new signals, 0 unanswered; 1 of 1 profile stale; no deal against a rival is decided",
             "0 条新动态，0 条未应对；1 份竞品资料 1 份过时；还没有已决的竞争商机",
             "competitor:panhai",
         ),
         "act": Case(
             files(rival("panhai"), signal("cut", "2026-06-15", "high"), signal("new", DAY)),
-            "2 new signals, 1 unanswered; 0 of 1 profiles stale; no deal against a rival is decided",
+            "2 new signals, 1 unanswered; 0 of 1 profile stale; no deal against a rival is decided",
             "2 条新动态，1 条未应对；1 份竞品资料 0 份过时；还没有已决的竞争商机",
             "signal:cut signal:new competitor:panhai",
         ),
         # Nobody has written anything down for 90 days.
         "unknown": Case(
             files(rival("panhai"), signal("cut", "2026-03-01")),
-            "0 new signals, 0 unanswered; 0 of 1 profiles stale; no deal against a rival is decided",
+            "0 new signals, 0 unanswered; 0 of 1 profile stale; no deal against a rival is decided",
             "0 条新动态，0 条未应对；1 份竞品资料 0 份过时；还没有已决的竞争商机",
             "competitor:panhai",
         ),
@@ -231,19 +231,19 @@ CASES: Levels = {
     "key-account-visits": {
         "good": Case(
             files(accounts("a", "b"), visit("v", "a", "2026-06-01", 4)),
-            "0 of 2 visits overdue; satisfaction 4.0 of 5 over a year, 1 visits",
+            "0 of 2 visits overdue; satisfaction 4.0 of 5 over a year, 1 visit",
             "2 家中 0 家回访逾期；近一年回访 1 次，满意度 4.0/5",
             "customer:a customer:b",
         ),
         "watch": Case(
             files(FOUR, customer("a", **QUIET), visit("v", "b", "2026-05-01", 3)),
-            "1 of 4 visits overdue; satisfaction 3.0 of 5 over a year, 1 visits",
+            "1 of 4 visits overdue; satisfaction 3.0 of 5 over a year, 1 visit",
             "4 家中 1 家回访逾期；近一年回访 1 次，满意度 3.0/5",
             "customer:a customer:b customer:c customer:d",
         ),
         "act": Case(
             files(accounts("b"), customer("a", **QUIET), visit("v", "b", "2026-05-01", 5)),
-            "1 of 2 visits overdue; satisfaction 5.0 of 5 over a year, 1 visits",
+            "1 of 2 visits overdue; satisfaction 5.0 of 5 over a year, 1 visit",
             "2 家中 1 家回访逾期；近一年回访 1 次，满意度 5.0/5",
             "customer:a customer:b",
         ),
@@ -270,7 +270,7 @@ CASES: Levels = {
                 customer("a", next_action="{what: Call, due: 2026-07-01}", last_contact=DAY),
                 customer("b", last_contact="2025-12-01"),
             ),
-            "1 open, 0 overdue; 1 customers silent",
+            "1 open, 0 overdue; 1 customer silent",
             "1 项待办，0 项逾期；1 家客户失联",
             "customer:b customer:a",
         ),
