@@ -20,9 +20,9 @@ def dated(record: Record, name: str, day: date) -> Message:
     return Message(str(day), f"{record.keys[name].zh} {day}")
 
 
-def money(amount: Money) -> Message:
-    """An amount as it is written down; in Chinese with separators."""
-    return Message(str(amount), f"{amount.amount:,f} {amount.currency}")
+def money(amount: Money) -> str:
+    """An amount, exact, as it may be written down: 1,200,000 CNY."""
+    return f"{amount.amount.normalize():,f} {amount.currency}"
 
 
 def kind(record: Record) -> Message:
