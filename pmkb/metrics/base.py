@@ -214,10 +214,21 @@ class Base(Quantity):
             if self.rows is not None:
                 counted &= self.rows
             bad |= {int(each) for each in np.unique(self._unit_of_all[counted])}
+        if self.aggregate != "count":
+            bad |= self._empty_units()
         if self.money is not None:
             # The largest of amounts in several currencies would need each row converted.
             bad |= self._without_rate if self.additive else set(range(len(self.units)))
         return frozenset(bad)
+
+    def _empty_units(self) -> set[int]:
+        """Units with rows that should count, of which none has a value."""
+        gone = self._without_value()
+        if gone is None or not gone.any():
+            return set()
+        some = np.bincount(self._unit_of_all[gone], minlength=len(self.units))
+        known = np.bincount(self._unit_of, minlength=len(self.units))
+        return set(np.flatnonzero((some > 0) & (known == 0)).tolist())
 
     @property
     def unknown_rows(self) -> int:
@@ -230,17 +241,21 @@ class Base(Quantity):
         return rows
 
     def _count_unknown(self) -> int:
+        gone = self._without_value()
+        return 0 if gone is None else int(gone.sum())
+
+    def _without_value(self) -> Flags | None:
+        """The rows in time and through the filters whose cell is empty."""
         column = self._column
+        gone: Flags | None = None
         if isinstance(column, Numbers):
-            if column.missing is None:
-                return 0
             gone = column.missing
         elif isinstance(column, Texts):
             gone = column.codes < 0
-        else:
-            return 0
+        if gone is None:
+            return None
         gone = gone & (self._unit_of_all >= 0)
-        return int((gone if self.rows is None else gone & self.rows).sum())
+        return gone if self.rows is None else gone & self.rows
 
     # --- dimensions -------------------------------------------------------------------------
 

@@ -38,7 +38,9 @@ class CsvSheet:
                 at = source.bad_utf8_at or 0
                 place = _below(source.place(Span(at, at)), lines)
                 message = say("this is not UTF-8", "这里不是 UTF-8")
-                raise Unfit(faults.NOT_UTF8, place, message, _as_utf8(piece))
+                raise Unfit(faults.NOT_UTF8, place, message, _as_utf8(_encoding(piece)))
+            if (nul := piece.find(b"\0")) >= 0:
+                raise self._no_text(piece, nul, lines)
             names = reading.head(piece) if names is None else names
             lines += _lines(piece) if isinstance(self.data, DataFile) else 0
         if not names:
@@ -49,12 +51,25 @@ class CsvSheet:
     def reads(self, declared: Mapping[str, Column]) -> Iterator[reading.Read]:
         """The declared columns, piece by piece."""
         self._records = []
-        names = self.names
+        names, lines = self.names, 0
         head = ",".join(map(str, range(len(names)))).encode() + b"\n"
         for piece in pieces(self.data):
-            read = reading.read(head + piece if self._records else piece, names, declared)
+            try:
+                read = reading.read(head + piece if self._records else piece, names, declared)
+            except places.EndlessCell as found:
+                line = lines + found.line - bool(self._records)
+                raise _endless(line) from None
             self._records.append(read.rows + len(read.bad_rows))
+            lines += _lines(piece) if isinstance(self.data, DataFile) else 0
             yield read
+
+    def _no_text(self, piece: bytes, nul: int, lines: int) -> Unfit:
+        """A file with NUL characters: UTF-16 without a mark, or no text at all."""
+        at = len(piece[:nul].decode("utf-8"))
+        place = _below(Source.decode(self.path, piece).place(Span(at, at)), lines)
+        message = say("this is no text", "这不是文本")
+        encoding = "UTF-16" if b"\0" in piece[:2] else None
+        return Unfit(faults.NOT_UTF8, place, message, _as_utf8(encoding))
 
     def places(self, rows: Iterable[int]) -> Mapping[int, Sequence[Place]]:
         """The places of the cells of some rows, quotes included."""
@@ -67,7 +82,10 @@ class CsvSheet:
                 source = Source.decode(self.path, piece)
                 # Only the first piece begins with the names, which are row -1 of it.
                 begin = first if not at else first + 1
-                cells = places.cells(source, {each - begin for each in here or wanted})
+                try:
+                    cells = places.cells(source, {each - begin for each in here or wanted})
+                except places.EndlessCell:
+                    continue  # The file's only finding is that, and it has a place.
                 for row, spans in cells.items():
                     found[row + begin] = [_below(source.place(each), lines) for each in spans]
             wanted -= here
@@ -75,6 +93,21 @@ class CsvSheet:
                 break
             first, lines = first + count, lines + _lines(piece)
         return found
+
+
+def _endless(line: int) -> Unfit:
+    return Unfit(
+        faults.ENDLESS_CELL,
+        Place(line, 1, line, 1),
+        say(
+            "a quotation mark in this row is never closed; nothing of the file counts",
+            "这一行里的引号没有闭合；整个文件都不计入",
+        ),
+        say(
+            'double the quotation marks inside a text: "a ""b"" c"',
+            '文本里的引号要写两遍："a ""b"" c"',
+        ),
+    )
 
 
 def _below(place: Place, lines: int) -> Place:
@@ -112,8 +145,7 @@ def _other_format(piece: bytes) -> Message | None:
     return None
 
 
-def _as_utf8(data: bytes) -> Message:
-    encoding = _encoding(data)
+def _as_utf8(encoding: str | None) -> Message:
     if encoding is None:
         return say("save it as CSV UTF-8", "另存为“CSV UTF-8”")
     return say(

@@ -257,6 +257,7 @@ class _Loader:
             hint = say("deliver the facts, or correct the path", "补交数据，或改正路径")
             self.whole_file.append((faults.NO_ROWS, START, message, hint))
         self._check_key(table)
+        self._check_undated(table)
         self._check_gaps(table)
         return table
 
@@ -533,6 +534,27 @@ class _Loader:
 
         self.flaws.add_rows(faults.KEY_TWICE, rows, None, tell)
 
+    def _check_undated(self, table: Table) -> None:
+        """Rows with something in them, but no period."""
+        column = self.read.columns.get(self.time or "")
+        if not isinstance(column, Texts) or self.time in self.dataset.key_:
+            return
+        undated = column.codes < 0
+        if not undated.any():
+            return
+        filled = np.zeros(table.rows, dtype=np.bool_)
+        for each in self.read.columns.values():
+            empty = each.codes < 0 if isinstance(each, Texts) else each.missing
+            filled |= True if empty is None else ~empty
+        rows = self._in_file(np.flatnonzero(undated & filled))
+        if not rows:
+            return
+        message = say("the row does not say when", "这一行没有写周期")
+        hint = say("fill in {name!r}", "补填“{name}”", name=self.time)
+        self.flaws.add_rows(
+            faults.PERIOD_MISSING, rows, self.names.index(self.time), lambda row: (message, hint)
+        )
+
     def _told_already(self, name: str, empty: Any) -> Any:
         """Cells that are unknown since they could not be read, not since they are empty."""
         raw = self.read.columns[name]
@@ -745,21 +767,36 @@ def _day_hint(text: str) -> Message:
 _DAY_NUMBER = re.compile(r"[2-7]\d{4}")
 """A day between 1954 and 2119 as spreadsheets count days."""
 _DAY_ZERO = date(1899, 12, 30)
-_DATED = re.compile(r"(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2}))?[月日]?")
+_DATED = re.compile(
+    r"(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2}))?[月日]?(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?"
+)
 
 
 def _as_period(text: str) -> str | None:
     """A day or month that is written otherwise, such as 2026/7/1 or 2026年7月, as we write it."""
     found = _DATED.fullmatch(normalize("NFKC", text))
-    if found is None:
+    if found is None or _DAY_NUMBER.fullmatch(text):
         return None
     made = "-".join(each.zfill(2) for each in found.groups() if each)
     return made if read_span(made) else None
 
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,4}(,\d{4})+(\.\d*)?")
+"""Digits in groups of three, or of four as some do for 万."""
+
+
+def _ungrouped(text: str) -> str:
+    """A number without what groups its digits; one in brackets is negative, as accountants say."""
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1]}"
+    if _GROUPED.fullmatch(text):
+        return text.replace(",", "")
+    return text.replace(".", "").replace(",", ".") if text.count(",") == 1 else text
+
+
 def _plain(text: str) -> Message | None:
     """A hint for numbers with separators, signs, units or full-width digits."""
-    bare = normalize("NFKC", text).replace(",", "").replace(" ", "").strip("¥￥$€%")
+    bare = _ungrouped(normalize("NFKC", text).replace(" ", "").strip("¥￥$€%"))
     if bare == text or reading.number(bare, whole=False) is None:
         return None
     if "%" in normalize("NFKC", text):

@@ -6,12 +6,19 @@ NOT_UTF8 = Fault(
     "facts-not-utf8",
     Severity.ERROR,
     """A file of facts is not UTF-8, so its names cannot be read. Spreadsheets in Chinese save
-    GB18030 unless told otherwise: save it as "CSV UTF-8".""",
+    GB18030 unless told otherwise: save it as "CSV UTF-8". UTF-16 without a mark at its beginning
+    is known by its NUL characters.""",
 )
 UNREADABLE = Fault(
     "facts-unreadable",
     Severity.ERROR,
     """A file of facts is not the Parquet file that its name promises, or is damaged.""",
+)
+ENDLESS_CELL = Fault(
+    "cell-never-ends",
+    Severity.ERROR,
+    """A quotation mark in a file of facts is never closed, so all that follows is one cell. Nothing
+    is computed from the file, for nobody knows what is missing.""",
 )
 WRONG_DELIMITER = Fault(
     "wrong-delimiter",
@@ -68,6 +75,11 @@ KEY_INCOMPLETE = Fault(
     Severity.ERROR,
     """A cell of the key is empty, so nobody can tell what the row is about.""",
 )
+PERIOD_MISSING = Fault(
+    "row-without-period",
+    Severity.WARNING,
+    """A row does not say when, so it is in no period's sum.""",
+)
 PERIOD_GAP = Fault(
     "period-gap",
     Severity.WARNING,
@@ -120,6 +132,14 @@ BAD_PERIOD = Fault(
     Severity.ERROR,
     """A target is for a period that cannot be read. Write `2026`, `2026-Q3`, `2026-07`, `2026-W27`
     or `2026-07-15`.""",
+)
+VALUE_MISSING = Fault(
+    "values-missing",
+    Severity.WARNING,
+    """Rows that a metric should count have an empty cell where its value belongs.
+
+    An empty cell is unknown, not zero: a sum is of the others only, and a period in which every
+    cell is empty has none. Write 0 where nothing happened.""",
 )
 GRAIN_TOO_FINE = Fault(
     "grain-too-fine",

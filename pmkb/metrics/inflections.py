@@ -35,7 +35,7 @@ from pmkb.metrics.seasons import Values, pattern, repeats, without_spikes
 NORMAL = "normal"
 PENALTY: Mapping[str, float] = {"low": 5.0, NORMAL: 3.0, "high": 1.5}
 """By a metric's `sensitivity`: as how many free numbers a cut counts, besides its stretch's own."""
-DOUBT = 80.0
+DOUBT = 100.0
 """A series shorter than this has to show so much more, in n-ths, before it is cut at all."""
 LEAST = 12
 """The fewest values of which anything can be said."""
@@ -249,6 +249,8 @@ def _forms(values: Values, season: int | None) -> Iterator[Form]:
     """As given and, where nothing is zero or below, the logarithm; as it is and without a season.
 
     A season of two cycles can hide a shift between them, so it has to be worth its free numbers.
+    What a season adds may grow with the level while the level itself follows a line, so it is taken
+    out of values as a factor too.
     """
     positive = bool(values.min() > 0)
     seasonal = repeats(np.log(values) if positive else values, season)
@@ -256,7 +258,10 @@ def _forms(values: Values, season: int | None) -> Iterator[Form]:
         form = np.log(values) if is_log else values
         yield Form(without_spikes(form), is_log, 0)
         if season is not None and seasonal:
-            yield Form(without_spikes(form - pattern(form, season)), is_log, season - 1)
+            added = pattern(form, season)
+            yield Form(without_spikes(form - added), is_log, season - 1)
+            if is_log:
+                yield Form(without_spikes(values / np.exp(added)), False, season - 1)
 
 
 # --- stretches --------------------------------------------------------------------------------

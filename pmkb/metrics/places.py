@@ -29,24 +29,67 @@ def rows(text: str) -> Iterator[tuple[int, int]]:
         yield number - 1, line
 
 
+class EndlessCell(Exception):
+    """A cell has no end, most likely for want of a quotation mark: what follows cannot be read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+        """The line that its record begins in."""
+
+
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The line that each record begins in, and its cells; the head is the first one."""
-    reader = csv.reader(_lines(text))  # not splitlines: it breaks at form feeds and the like
-    line = 1
+    """The line that each record begins in, and its cells; the head is the first one.
+
+    Raises `EndlessCell`.
+    """
+    lines = _Lines(text)
+    reader = csv.reader(lines)
+    line, start = 1, 0
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:  # a stray NUL or an endless cell: what follows cannot be read
-            return
+        except csv.Error:
+            raise EndlessCell(line) from None
+        if lines.at == len(text) and _is_open(text[start:]):
+            raise EndlessCell(line)
         if any(cell.strip() for cell in cells) or len(cells) > 1:
             yield line, cells
-        line = reader.line_num + 1
+        line, start = reader.line_num + 1, lines.at
 
 
-def _lines(text: str) -> Iterator[str]:
-    yield from StringIO(text, newline="")
+class _Lines:
+    """The lines of a text; not by `splitlines`, which breaks at form feeds and the like."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = StringIO(text, newline="")
+        self.at = 0
+        """Where the next one begins."""
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.at += len(line)
+            yield line
+
+
+def _is_open(record: str) -> bool:
+    """Whether a record ends within quotation marks; they count at the beginning of a cell only."""
+    at = 0
+    while at < len(record):
+        if record[at] == '"':
+            end = record.find('"', at + 1)
+            while end >= 0 and record.startswith('"', end + 1):
+                end = record.find('"', end + 2)
+            if end < 0:
+                return True
+            at = end
+        comma = record.find(",", at)
+        if comma < 0:
+            return False
+        at = comma + 1
+    return False
 
 
 def _cells(text: str, start: int) -> Iterator[Span]:

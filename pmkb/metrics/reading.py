@@ -88,6 +88,8 @@ def read(data: bytes, names: Sequence[str], declared: Mapping[str, Column]) -> R
 
 
 def _fast(data: bytes, width: int, wanted: Mapping[int, Column]) -> Read | None:
+    if not wanted:
+        return None
     if b'"' in data or b"\r" in data.replace(b"\r\n", b"") or width < 2:
         return None if len(data) < 10_000_000 or width < 2 else _quoted(data, width, wanted)
     return _parsed(data, width, wanted)
@@ -116,13 +118,23 @@ def _parsed(
             columns[column.name] = _texts(data, width, at, frame[at])
             continue
         whole = column.type == "integer"
-        made = numbers(frame[at].to_numpy(), whole=whole) if types[at] == frame[at].dtype else None
+        made = None
+        if types[at] == frame[at].dtype and not _may_be_truth(frame[at], data):
+            made = numbers(frame[at].to_numpy(), whole=whole)
         if made is None:
             texts = _as_written(data, width, at)
             made = written(texts, whole=whole)
             bad += _bad_cells(made, texts, column.name)
         columns[column.name] = made
     return Read(len(frame), columns, bad_cells=tuple(bad))
+
+
+def _may_be_truth(column: Any, data: bytes) -> bool:
+    """Whether pandas may have taken `true` for 1."""
+    return bool(column.isin((0.0, 1.0)).all()) and _TRUTH.search(data) is not None
+
+
+_TRUTH = re.compile(rb"true|false", re.IGNORECASE)
 
 
 def _is_even(data: bytes, frame: Any, width: int) -> bool:

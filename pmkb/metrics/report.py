@@ -467,7 +467,24 @@ def findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     found = definitions(kb)
     yield from found.faults
     yield from rate_faults(found)
+    yield from _missing_values(kb)
     yield from _unreadable_targets(kb)
+
+
+def _missing_values(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    for each in report(kb).metrics.values():
+        metric, rows = each.metric, each.unknown_rows
+        if not rows or metric.aggregate == "count" or faults.VALUE_MISSING.code in metric.ignore:
+            continue
+        message = say(
+            "empty cells of {column!r}: {rows:,}; the numbers are of the other rows",
+            "“{column}”有 {rows:,} 个空单元格；算出的数只含其余各行",
+            rows=rows,
+            column=metric.value,
+        )
+        hint = say("deliver the values; 0 where nothing happened", "补交数值；没有发生的填 0")
+        span = metric.span("value")
+        yield faults.VALUE_MISSING.at(metric.document.source, span, message, hint)
 
 
 def _unreadable_targets(kb: KnowledgeBase) -> Iterator[Diagnostic]:

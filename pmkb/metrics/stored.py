@@ -22,7 +22,7 @@ from pmkb.metrics.packed import Packed, Part
 from pmkb.metrics.table import Codes, Flags, Numbers, Table, Texts, Whole
 from pmkb.source import Place
 
-FORMAT = "pmkb facts 4"
+FORMAT = "pmkb facts 5"
 """Part of every key; changed whenever reading, checking or adding up facts changes."""
 
 FEW = 1000
