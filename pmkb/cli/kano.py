@@ -83,9 +83,10 @@ def command(ctx: click.Context, /, file: str, form: str, **options: Any) -> None
 
     FILE is a CSV file, a row for each respondent and requirement with the columns respondent,
     requirement, functional and dysfunctional; answers are 1 like, 2 must-be, 3 neutral, 4 live
-    with, 5 dislike, or words. Columns of other names are told by their role: --column
-    functional=Q1; `first` and `second` stand for the two answers where --order tells which is
-    which. It may also hold counts: the columns requirement, A, O, M, I, R and Q.
+    with, 5 dislike, or words. Columns may also be called 受访者, 需求, 正向题 and 反向题; other
+    names are told by their role: --column functional=Q1; `first` and `second` stand for the two
+    answers where --order tells which is which. It may also hold counts: the columns requirement, A,
+    O, M, I, R and Q.
 
     Or FILE is a survey of the knowledge base, by its id or its file; its fields say all this, but
     for what is given here. Without options: --table kano --rule most-frequent --scale like-is-1

@@ -91,26 +91,32 @@ LIKE_IS_1, LIKE_IS_5 = SCALES = ("like-is-1", "like-is-5")
 _WORDS = {
     LIKE: (
         "like; I like it; I like it that way; I enjoy it that way; 喜欢; 很喜欢; 非常喜欢; 我喜欢;"
-        "我很喜欢; 我非常喜欢; 满意; 很满意; 非常满意; 感到满意"
+        "我很喜欢; 我非常喜欢; 满意; 很满意; 非常满意; 感到满意; love it; I love it;"
+        "I like it very much; satisfied; very satisfied; delighted"
     ),
     MUST_BE: (
         "must be; it must be that way; expect; expect it; expected; I expect it;"
         "I expect it that way; 理应如此; 它理应如此; 理所当然; 理当如此; 应该如此; 应当如此;"
-        "必须如此; 必须这样; 必须有"
+        "必须如此; 必须这样; 必须有; must have; must-have; it must have it; 应该有; 应当有; 理应有;"
+        "必备; 必须具备; 应该具备; 理应具备; 理所应当; 本应如此"
     ),
     NEUTRAL: (
         "neutral; I am neutral; I'm neutral; I feel neutral; don't care; I don't care; 无所谓;"
-        "中立; 没感觉; 没有感觉; 无感"
+        "中立; 没感觉; 没有感觉; 无感; indifferent; I am indifferent; no opinion; no feeling;"
+        "I have no feeling; 没意见; 没什么感觉; 不在乎; 不关心; 我无所谓; 一般"
     ),
     LIVE_WITH: (
         "live with; live with it; I can live with it; I can live with it that way; tolerate;"
         "tolerate it; I can tolerate it; I can tolerate it that way; accept; accept it;"
         "I can accept it; I can accept it that way; 勉强接受; 勉强可以接受; 可以忍受; 能忍受;"
-        "能够忍受; 可以接受; 能接受"
+        "能够忍受; 可以接受; 能接受; can live with; can live with it; can tolerate it; tolerable;"
+        "acceptable; 能够接受; 勉强能接受; 还能接受; 勉强忍受; 可忍受; 可接受"
     ),
     DISLIKE: (
         "dislike; I dislike it; I dislike it that way; 不喜欢; 很不喜欢; 非常不喜欢; 我不喜欢;"
-        "我很不喜欢; 我非常不喜欢; 讨厌; 不满; 不满意; 很不满意; 非常不满意; 感到不满"
+        "我很不喜欢; 我非常不喜欢; 讨厌; 不满; 不满意; 很不满意; 非常不满意; 感到不满; hate it;"
+        "I hate it; dissatisfied; very dissatisfied; can't accept it; I can't accept it;"
+        "unacceptable; 很讨厌; 反感; 不能接受; 无法接受; 不可接受; 不能忍受; 无法忍受"
     ),
 }
 
@@ -121,6 +127,15 @@ def _bare(text: str) -> str:
 
 
 _BY_WORD = {_bare(word): point for point, words in _WORDS.items() for word in words.split(";")}
+
+
+_CALLED = {
+    "respondent": ("受访者", "答卷人", "答题人", "填写人", "答卷编号"),
+    "requirement": ("需求", "功能", "特性"),
+    "functional": ("正向题", "正向问题", "正向", "具备时", "有此功能"),
+    "dysfunctional": ("反向题", "反向问题", "反向", "不具备时", "无此功能"),
+}
+"""What columns are called in Chinese; other names are told by the layout."""
 
 
 @dataclass(frozen=True)
@@ -285,7 +300,11 @@ class _Sheet:
                 yield Answer(who.text, about, functional, dysfunctional, groups)
 
     def _name(self, role: str) -> str:
-        return self.layout.columns.get(role, role)
+        """What the column of a role is called: as told, or as people do."""
+        told = self.layout.columns.get(role)
+        if told is not None or self._places(role):
+            return told or role
+        return next((each for each in _CALLED.get(role, ()) if self._places(each)), role)
 
     def _questions(self) -> tuple[str, str]:
         """The names of the columns with the functional and with the dysfunctional answer."""

@@ -419,7 +419,7 @@ class _Loader:
             faults.PERIOD_OVERLAP,
         )
         lone = [one and not two for one, two in zip(other, overlaps, strict=True)]
-        found = self._without(name, found, lone, lambda text: (_other_grain(text, grain), None))
+        found = self._without(name, found, lone, lambda text: _other_grain(text, grain))
         return found, tuple(spans)
 
     def _without(
@@ -661,12 +661,20 @@ def _overlap(text: str, grain: Grain) -> Message:
     )
 
 
-def _other_grain(text: str, grain: Grain) -> Message:
-    return say(
+def _other_grain(text: str, grain: Grain) -> Told:
+    message = say(
         "{text!r} is no {grain}, the dataset's grain",
         "“{text}”不是数据集的粒度（{grain}）",
         text=text,
         grain=grain,
+    )
+    read = read_span(text)
+    if read is None or read[0] is not Grain.DAY:
+        return message, None
+    return message, say(
+        "declare the column as `type: date`; its days then count for their {grain}s",
+        "把该列声明为 `type: date`，各天就计入所在的{grain}",
+        grain=grain.named,
     )
 
 

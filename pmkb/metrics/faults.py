@@ -141,6 +141,13 @@ VALUE_MISSING = Fault(
     An empty cell is unknown, not zero: a sum is of the others only, and a period in which every
     cell is empty has none. Write 0 where nothing happened.""",
 )
+TARGET_BEFORE_FACTS = Fault(
+    "target-before-facts",
+    Severity.INFO,
+    """A target's period begins before the facts do, so nobody knows what was reached in it.
+
+    Deliver the facts from the beginning of the period on; zeros, where nothing happened yet.""",
+)
 GRAIN_TOO_FINE = Fault(
     "grain-too-fine",
     Severity.ERROR,

@@ -52,7 +52,9 @@ class Progress:
     pace: float | None
     """The completion that would be ideal by then."""
     pace_method: str | None
-    """linear, seasonal, or level for ratios, which have no pace: the target holds all the time."""
+    """linear, seasonal, or level for ratios, which have no pace: the target holds all the time.
+
+    None with the pace: for flows that do not add up over time, such as distinct counts."""
     forecast: Forecast | None
 
     @property
@@ -160,6 +162,8 @@ def _pace(
         return (shape, "seasonal") if shape is not None else (elapsed, "linear")
     if isinstance(quantity, Composed) and (quantity.is_ratio or not quantity.is_stock):
         return 1.0, "level"
+    if not quantity.is_stock:
+        return None, None  # Nobody can say how many of a period's customers come by its middle.
     before = _before(quantity, span.start)
     if before is None or target == 0:
         return None, None
@@ -233,6 +237,8 @@ def forecast(quantity: Quantity, period: str, span: Span) -> Forecast | None:
         return _carried_on(flow, period, span, reached, actual)
     if isinstance(quantity, Composed) and not quantity.is_stock:
         return _composed(quantity, period, span)
+    if not quantity.is_stock:
+        return None
     return _drift(quantity, period, span, reached, actual)
 
 

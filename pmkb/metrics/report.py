@@ -469,6 +469,7 @@ def findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     yield from rate_faults(found)
     yield from _missing_values(kb)
     yield from _unreadable_targets(kb)
+    yield from _early_targets(kb)
 
 
 def _missing_values(kb: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -497,3 +498,29 @@ def _unreadable_targets(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                     say("{period!r} is no period", "“{period}”不是周期", period=target.period),
                     say("write 2026, 2026-Q3 or 2026-07", "写成 2026、2026-Q3 或 2026-07"),
                 )
+
+
+def _early_targets(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Targets in force whose periods the facts do not cover from the beginning."""
+    for found in report(kb).metrics.values():
+        metric, main = found.metric, found.main_progress
+        first = found.quantity.first if found.quantity else None
+        if main is None or first is None or main.actual is not None or first <= main.span.start:
+            continue
+        if faults.TARGET_BEFORE_FACTS.code in metric.ignore:
+            continue
+        at = next(at for at, each in enumerate(metric.targets) if each.period == main.period)
+        yield faults.TARGET_BEFORE_FACTS.at(
+            metric.document.source,
+            metric.span("targets", at, "period"),
+            say(
+                "begins on {start}, and the facts on {first}: what was reached is not known",
+                "从 {start} 开始，数据却从 {first} 才有，完成了多少无从得知",
+                start=main.span.start,
+                first=first,
+            ),
+            say(
+                "deliver the facts from then on; zeros, if nothing happened",
+                "从那天起补交数据；没有发生的填 0",
+            ),
+        )

@@ -53,9 +53,10 @@ class Survey(Record):
     The product manager keeps it. The answers are a CSV file at `responses`, a row for each
     respondent and requirement, or counts by category in `counts`.
 
-    The columns of the file are `respondent`, `requirement` (ids), `functional`, `dysfunctional`, or
-    as `columns` tells; instead of the last two `first` and `second`, in the order that
-    `question_order` tells. Answers are 1 to 5 or words; counts are columns A, O, M, I, R and Q.
+    The columns of the file are `respondent`, `requirement` (ids), `functional`, `dysfunctional` (or
+    受访者, 需求, 正向题, 反向题), or as `columns` tells; instead of the last two `first` and
+    `second`, in the order that `question_order` tells. Answers are 1 to 5 or words; counts are
+    columns A, O, M, I, R and Q.
 
         ---
         title: 2026 上半年 Kano 调研

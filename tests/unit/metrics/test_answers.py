@@ -47,6 +47,7 @@ def test_answers_are_read_as_they_stand() -> None:
         pytest.param(
             "Respondent,REQUIREMENT,Functional , dysfunctional,,\na,ddl,1,5,,\n", id="case"
         ),
+        pytest.param("受访者,需求,正向题,反向题\na,ddl,喜欢,不喜欢\n", id="names in Chinese"),
         pytest.param(HEAD + "a,ddl,1.0,5.00\n", id="decimals of a spreadsheet"),
         pytest.param(HEAD + "a,ddl,１,５\n", id="full-width digits"),
         pytest.param(HEAD + "a,requirement:ddl,1,5\n", id="kind and id"),
@@ -62,11 +63,11 @@ def test_how_a_file_is_saved_does_not_matter(text: str) -> None:
 @pytest.mark.parametrize(
     ("point", "words"),
     [
-        (1, ["like", "I like it that way", "I LIKE IT.", "喜欢", "我很喜欢", "满意"]),
-        (2, ["must-be", "Must be", "It must be that way", "I expect it", "理应如此", "理所当然"]),
-        (3, ["neutral", "I am neutral", "无所谓", "中立"]),
-        (4, ["live with", "live-with", "I can live with it that way", "勉强接受", "能忍受"]),
-        (5, ["dislike", "I dislike it that way", "不喜欢", "我很不喜欢", "不满意"]),
+        (1, ["like", "I like it that way", "I LIKE IT.", "喜欢", "我很喜欢", "满意", "I love it"]),
+        (2, ["must-be", "Must be", "It must be that way", "I expect it", "理应如此", "必须有"]),
+        (3, ["neutral", "I am neutral", "Indifferent", "无所谓", "中立", "没什么感觉"]),
+        (4, ["live with", "live-with", "I can live with it that way", "勉强接受", "可以忍受"]),
+        (5, ["dislike", "I dislike it that way", "不喜欢", "不满意", "无法忍受", "不能接受"]),
     ],
 )
 @pytest.mark.parametrize("scale", ["like-is-1", "like-is-5"])

@@ -122,3 +122,13 @@ def test_once_a_period_is_over_the_target_itself_decides(
     found = progress(quarter, f"{{period: 2026-Q2, value: {target}}}")
     assert found.is_over
     assert found.standing(direction) == standing
+
+
+@pytest.mark.parametrize("aggregate", ["distinct", "max"])
+def test_flow_that_does_not_add_up_has_neither_pace_nor_forecast(aggregate: str) -> None:
+    found = progress(HALF, "{period: '2026', value: 20}", aggregate=aggregate)
+    assert found.completion == pytest.approx({"distinct": 1, "max": 10}[aggregate] / 20)
+    assert (found.pace, found.pace_method, found.forecast) == (None, None, None)
+    whole = progress(HALF, "{period: 2026-Q2, value: 20}", aggregate=aggregate)
+    assert whole.forecast is not None
+    assert whole.forecast.method == "actual"
