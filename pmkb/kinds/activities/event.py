@@ -87,13 +87,21 @@ class Event(Record):
         return Money(self.cost.amount / self.leads, self.cost.currency)
 
     def _sum(self, kb: KnowledgeBase, *phases: Phase) -> Money | None:
-        """The amounts of its deals in some phases; None where a rate is missing."""
+        """The amounts of its deals in some phases, those closed by the rate of that day.
+
+        None where a rate is missing, and where no deal has an amount.
+        """
         deals = [
-            each for each in kb.targets(self, "opportunities") if isinstance(each, Opportunity)
+            each
+            for each in kb.targets(self, "opportunities")
+            if isinstance(each, Opportunity) and each.phase in phases
         ]
-        amounts = [each.amount for each in deals if each.amount and each.phase in phases]
-        known = [kb.vocabulary.convert(amount, kb.as_of) for amount in amounts]
-        if any(each is None for each in known):
+        known = [
+            kb.vocabulary.convert(each.amount, min(each.closed or kb.as_of, kb.as_of))
+            for each in deals
+            if each.amount
+        ]
+        if any(each is None for each in known) or (deals and not known):
             return None
         total = sum((each.amount for each in known if each), Decimal(0))
         return Money(total, kb.vocabulary.reporting_currency or "")
@@ -105,9 +113,12 @@ class Event(Record):
 
     @computed("Return", "投入产出比")
     def return_(self, kb: KnowledgeBase) -> float | None:
-        """Won ÷ cost, as a factor; None without a cost or before a deal is won."""
+        """Won ÷ cost, as a factor; None without a cost or before a deal is won. Money of other
+        currencies counts by the rates of the days on which the deals were won and the event ended.
+        """
         won = self._sum(kb, Phase.DONE)
-        cost = kb.vocabulary.convert(self.cost, kb.as_of) if self.cost else None
+        ended = min(self.end or self.start, kb.as_of)
+        cost = kb.vocabulary.convert(self.cost, ended) if self.cost else None
         return (
             float(won.amount / cost.amount) if won and won.amount and cost and cost.amount else None
         )

@@ -106,9 +106,13 @@ class Benchmark(Record):
 
     @computed("Previous measurement", "上一次测量")
     def previous(self, kb: KnowledgeBase) -> "Benchmark | None":
-        """The newest earlier measurement of the same workload, ours or the same rival's."""
+        """The newest earlier measurement of the same workload, ours or the same rival's: of another
+        release, or else of the same one.
+        """
         earlier = [other for other in self._of_same_side(kb) if other.date < self.date]
-        return max(earlier, key=lambda each: each.date, default=None)
+        release = kb.target(self, "release")
+        others = [each for each in earlier if kb.target(each, "release") is not release]
+        return max(others or earlier, key=lambda each: each.date, default=None)
 
     @computed("Change", "较上一次", unit=Unit.CHANGE)
     def change(self, kb: KnowledgeBase) -> float | None:

@@ -110,6 +110,22 @@ def test_results_below_one_count_too() -> None:
     assert computed("benchmark:new", files)["change"] == "0.5"
 
 
+def test_change_is_over_the_release_before_not_over_the_same_measured_again() -> None:
+    def measured(day: str, release: str, value: int) -> str:
+        return benchmark(day, f"[{{name: tp, value: {value}}}]", release=release)
+
+    release = front_matter(title="R", version='"8"', status="released", released="2025-01-01")
+    files = {"releases/v8.md": release, "releases/v9.md": release.replace('"8"', '"9"')}
+    files |= {
+        "benchmarks/old.md": measured("2025-01-01", "v8", 100),
+        "benchmarks/new.md": measured("2026-01-01", "v9", 150),
+        "benchmarks/again.md": measured("2026-02-01", "v9", 160),
+    }
+    again = computed("benchmark:again", files)
+    assert (again["previous"], again["change"]) == ("benchmark:old", "0.6")
+    assert computed("benchmark:new", files)["superseded_by"] == "benchmark:again"
+
+
 def test_results_without_a_common_name_and_unit_give_no_change() -> None:
     files = {
         "benchmarks/old.md": benchmark(
@@ -320,6 +336,31 @@ def test_community_grows_from_count_to_count(
 def test_event_needs_results_within_two_weeks(fields: dict[str, object], standing: str) -> None:
     given = {"title": "E", "type": "meetup", "status": "held", **fields}
     assert computed("event:e", {"events/e.md": front_matter(**given)})["standing"] == standing
+
+
+RATES = """
+currency:
+  CNY: {en: Yuan, reporting: true}
+  USD: {en: Dollar, rates: {2026-01-01: 7, 2026-05-15: 8}}
+"""
+
+
+def test_event_is_paid_and_pays_by_the_rates_of_the_days() -> None:
+    deal = {"title": "D", "customer": "a", "opened": "2026-01-01", "stage": "won"}
+    files = {
+        "opportunities/d.md": front_matter(**deal, amount="300 USD", closed="2026-06-01"),
+        "opportunities/unknown.md": front_matter(**deal, closed="2026-06-01"),
+        "customers/a.md": front_matter(title="A", industry="finance", region="east", tier="key"),
+    }
+    event = {"title": "E", "type": "meetup", "status": "held", "start": "2026-05-01"}
+    files |= {
+        "events/e.md": front_matter(**event, cost="100 USD", opportunities="[d, unknown]"),
+        "events/unknown.md": front_matter(**event, cost="100 USD", opportunities="[unknown]"),
+    }
+    found = computed("event:e", files, vocabulary=RATES)
+    assert (found["pipeline"], found["return_"]) == ("2400 CNY", f"{2400 / 700:.6g}")
+    unknown = computed("event:unknown", files, vocabulary=RATES)
+    assert (unknown["pipeline"], unknown["return_"]) == ("None", "None")
 
 
 def test_event_pays_by_its_deals() -> None:
