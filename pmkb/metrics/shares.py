@@ -129,7 +129,7 @@ def mix_shift(series: Series, dimensions: Key, before: Span | None) -> MixShift 
     if first is None or now is None:
         return None
     if isinstance(quantity, Composed):
-        return _of_ratio(quantity, dimensions, before, last.span)
+        return ratio_shift(quantity, dimensions, before, last.span)
     if not quantity.additive or first <= 0 or now <= 0:
         return None
     old, new = quantity.parts([before, last.span], dimensions)
@@ -153,7 +153,8 @@ def _moved(key: Key, old: Parts, new: Parts, first: Decimal, now: Decimal) -> Mo
     return Moved(key, before, after, volume, (after - before) - volume)
 
 
-def _of_ratio(quantity: Composed, dimensions: Key, before: Span, after: Span) -> MixShift | None:
+def ratio_shift(quantity: Composed, dimensions: Key, before: Span, after: Span) -> MixShift | None:
+    """How a ratio's change between two spans is made up; None for what is no ratio of sums."""
     top, bottom = quantity.inputs.get("numerator"), quantity.inputs.get("denominator")
     if top is None or bottom is None or not (top.additive and bottom.additive):
         return None

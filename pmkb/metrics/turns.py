@@ -14,6 +14,7 @@ from pmkb.metrics.composed import Composed
 from pmkb.metrics.deals import big_deals
 from pmkb.metrics.quantity import Key
 from pmkb.metrics.series import Point, Series
+from pmkb.metrics.shares import ratio_shift
 from pmkb.record import Record
 from pmkb.values import Money
 
@@ -38,7 +39,10 @@ class Near:
 
 @dataclass(frozen=True)
 class Mover:
-    """A dimension's value, and by how much its mean per period differs across the turn."""
+    """A dimension's value, and by how much its mean per period differs across the turn.
+
+    Of a ratio, how much of the ratio's own change it makes, by its rate and by its weight.
+    """
 
     dimension: str
     value: str
@@ -104,22 +108,30 @@ def movers(series: Series, turn: Point, dimensions: Sequence[str]) -> tuple[Move
     points = list(series.complete)
     at = points.index(turn)
     before, after = points[max(0, at - AROUND) : at], points[at : at + AROUND]
-    if not before or not after or isinstance(series.quantity, Composed):
+    if not before or not after:
         return ()
     found: list[Mover] = []
     for dimension in dimensions:
         if not series.quantity.has(dimension):
             continue
-        old = _means(series, before, (dimension,))
-        new = _means(series, after, (dimension,))
-        moved = [
-            Mover(dimension, key[0], new.get(key, Decimal(0)) - old.get(key, Decimal(0)))
-            for key in sorted({*old, *new})
-        ]
-        moved = [each for each in moved if each.change]
+        changes = _changes(series, before, after, (dimension,))
+        moved = [Mover(dimension, key[0], change) for key, change in changes.items() if change]
         moved.sort(key=lambda each: -abs(each.change))
         found += moved[:MOST_MOVERS]
     return tuple(found)
+
+
+def _changes(
+    series: Series, before: Sequence[Point], after: Sequence[Point], dimension: Key
+) -> dict[Key, Decimal]:
+    quantity = series.quantity
+    if isinstance(quantity, Composed):
+        old, new = (Span(each[0].span.start, each[-1].span.end) for each in (before, after))
+        shift = ratio_shift(quantity, dimension, old, new)
+        return {each.value: each.volume + each.mix for each in shift.values} if shift else {}
+    then, now = _means(series, before, dimension), _means(series, after, dimension)
+    nothing = Decimal(0)
+    return {key: now.get(key, nothing) - then.get(key, nothing) for key in sorted({*then, *now})}
 
 
 def _means(series: Series, points: Sequence[Point], dimension: Key) -> dict[Key, Decimal]:

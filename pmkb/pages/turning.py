@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pmkb.charts import Form
 from pmkb.flow import Level
 from pmkb.kinds.dashboard.metric import Metric
 from pmkb.pages.block import Badge, Change, Column, Grid, Share
 from pmkb.pages.desk import Desk
-from pmkb.pages.numbers import dimension_name, figure, value_name
+from pmkb.pages.numbers import dimension_name, figure, form_of, value_name
 from pmkb.pages.targets import moved, turned
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def _turn(desk: Desk, found: "MetricReport", turn: "Turn") -> tuple[object, ...]
 
 
 def _moved(desk: Desk, found: "MetricReport", mover: "Mover") -> str:
-    sign = "+" if mover.change > 0 else ""
+    amount = ("+" if mover.change > 0 else "") + desk.short(mover.change)
+    if form_of(found) is Form.SHARE:  # of percentages, points
+        amount = desk.change(float(mover.change)).replace("%", desk.say(" points", " 个百分点"))
     name = value_name(desk, found, mover.dimension, mover.value)
     kind = dimension_name(desk, found, mover.dimension)
-    return f"{kind} {name} {sign}{desk.short(mover.change)}"
+    return f"{kind} {name} {amount}"

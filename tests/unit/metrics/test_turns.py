@@ -53,6 +53,26 @@ def test_what_happened_near_a_turn_and_what_moved() -> None:
     assert moved == [("region", "west", 20)]
 
 
+def test_what_moved_a_ratio_adds_up_to_its_change() -> None:
+    # Of ten trials each, east wins 5 throughout, west 1 and then 7: 0.3 becomes 0.6, all by west.
+    lines = "".join(
+        f"{month},east,5,10\n{month},west,{1 if at < 8 else 7},10\n"
+        for at, month in enumerate(MONTHS)
+    )
+    found = report(
+        base(
+            dataset("month,region,amount,count\n" + lines),
+            metric("won", dimensions="[region]"),
+            metric("tried", value="count", dimensions="[region]"),
+            metric(type="ratio", numerator="won", denominator="tried"),
+        ).kb
+    ).metrics["m"]
+    (turn,) = found.inflections
+    assert turn.point.label == "2026-03"
+    moved = [(each.value, float(each.change)) for each in found.movers(turn)]
+    assert moved == [("west", pytest.approx(0.3))]
+
+
 def test_export_has_the_agreed_keys() -> None:
     made = base(dataset(ROWS), metric(dimensions="[region]"), files())
     found = export(made)["metrics"]["m"]

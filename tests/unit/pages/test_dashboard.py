@@ -7,6 +7,7 @@ import pytest
 from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Shares, Waterfall
 from pmkb.flow import Level
 from pmkb.pages.block import Badge, Figure, Grid, Note, Nothing, Points, Records, Spark
+from tests.unit.metrics import bases
 from tests.unit.pages.bench import filled, one, panelled, tiles
 from tests.unit.trackers.levels import dataset, files, metric, months, rec
 
@@ -678,3 +679,34 @@ def test_a_criterion_shows_its_metric_against_what_it_asks() -> None:
     assert found["Standing"].note == ("since", date(2026, 5, 31))
     assert found["Free"].value == Figure(33, "")
     assert [(each.name, each.value) for each in one(blocks, Line).targets] == [("at least", 32)]
+
+
+# --- Metrics ---------------------------------------------------------------------------------
+
+HALVES = [f"2025-{at:02d}" for at in range(7, 13)] + [f"2026-{at:02d}" for at in range(1, 7)]
+WON = "month,region,amount,count\n" + "".join(
+    f"{month},east,5,10\n{month},west,{1 if at < 8 else 7},10\n{month},west,,\n"
+    for at, month in enumerate(HALVES)
+)
+
+
+def test_turn_of_a_share_tells_in_points_what_moved() -> None:
+    made = (
+        bases.dataset(WON)
+        | bases.metric("won", dimensions="[region]")
+        | bases.metric("tried", value="count", dimensions="[region]")
+        | bases.metric("rate", type="ratio", numerator="won", denominator="tried")
+    )
+    (turn,) = one(panelled("metric:rate", made), Grid, "Where it turned").rows
+    assert turn[1] == "2026-03"
+    assert turn[7] == ("Region west +30 points",)
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "told"),
+    [("sum", ["Empty cells of amount: 12. The numbers are of the other rows."]), ("count", [])],
+)
+def test_metric_tells_how_many_cells_are_empty(aggregate: str, told: list[str]) -> None:
+    made = bases.dataset(WON) | bases.metric(aggregate=aggregate)
+    notes = [each.text for each in panelled("metric:m", made) if isinstance(each, Note)]
+    assert notes == told
