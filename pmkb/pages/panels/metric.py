@@ -41,14 +41,6 @@ def metric(desk: Desk, record: Metric) -> Iterator[Block]:
         yield Note(desk.say("No facts yet, so there is no number.", "还没有明细数据，算不出数。"))
         return
     yield Tiles(tuple(_tiles(desk, found)))
-    if found.unknown_rows and record.aggregate != "count":
-        count = f"{found.unknown_rows:,}"
-        yield Note(
-            desk.say(
-                f"Empty cells of {record.value}: {count}. The numbers are of the other rows.",
-                f"“{record.value}”有 {count} 个空单元格，以下数字只含其余各行。",
-            )
-        )
     yield course(desk, found, desk.say("Over time", "走势"), broad=True)
     yield from _targets(desk, found)
     if found.inflections:

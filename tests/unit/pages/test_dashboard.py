@@ -685,8 +685,7 @@ def test_a_criterion_shows_its_metric_against_what_it_asks() -> None:
 
 HALVES = [f"2025-{at:02d}" for at in range(7, 13)] + [f"2026-{at:02d}" for at in range(1, 7)]
 WON = "month,region,amount,count\n" + "".join(
-    f"{month},east,5,10\n{month},west,{1 if at < 8 else 7},10\n{month},west,,\n"
-    for at, month in enumerate(HALVES)
+    f"{month},east,5,10\n{month},west,{1 if at < 8 else 7},10\n" for at, month in enumerate(HALVES)
 )
 
 
@@ -700,13 +699,3 @@ def test_turn_of_a_share_tells_in_points_what_moved() -> None:
     (turn,) = one(panelled("metric:rate", made), Grid, "Where it turned").rows
     assert turn[1] == "2026-03"
     assert turn[7] == ("Region west +30 points",)
-
-
-@pytest.mark.parametrize(
-    ("aggregate", "told"),
-    [("sum", ["Empty cells of amount: 12. The numbers are of the other rows."]), ("count", [])],
-)
-def test_metric_tells_how_many_cells_are_empty(aggregate: str, told: list[str]) -> None:
-    made = bases.dataset(WON) | bases.metric(aggregate=aggregate)
-    notes = [each.text for each in panelled("metric:m", made) if isinstance(each, Note)]
-    assert notes == told
