@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
+from wcwidth import wcswidth
 
 from pmkb.fields import Computation, Key, Part
 from pmkb.pages import block
@@ -19,6 +20,8 @@ from pmkb.values import Duration, Money, Ref
 
 NOTHING = Markup("")
 PERIOD = re.compile(r"(FY)?\d{4}-[QW]?\d{1,2}")
+NAME = 12
+"""Up to how many columns of a terminal a text in a cell is a word: of Chinese, six characters."""
 LINE = 24
 """From how many letters on a text in a cell is a sentence."""
 MOST_CHOICES = 24
@@ -149,13 +152,19 @@ def _amounts(values: Iterable[object]) -> list[Money | None] | None:
 
 
 def _css(value: object, is_numeric: bool) -> Markup:
-    """The class of a cell: numbers are set flush right, sentences get room, periods stay whole."""
+    """The class of a cell: numbers are set flush right, names and sentences get room, periods stay
+    whole.
+    """
     if is_numeric:
         return Markup(' class="n"')
-    if isinstance(value, str) and PERIOD.fullmatch(value):
+    if not isinstance(value, str) or isinstance(value, Ref):
+        return NOTHING
+    if PERIOD.fullmatch(value):
         return Markup(' class="t"')
-    long = isinstance(value, str) and not isinstance(value, Ref) and len(value) > LINE
-    return Markup(' class="w"') if long else NOTHING
+    if len(value) > LINE:
+        return Markup(' class="w"')
+    # Chinese breaks after any character, so that without room it stands in a pillar of twos.
+    return Markup(' class="m"') if wcswidth(value) > NAME else NOTHING
 
 
 # The three kinds of tables: of records, of any values, and those whose rows a template writes.

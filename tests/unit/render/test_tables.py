@@ -215,6 +215,19 @@ def test_grid_is_narrowed_and_summed_where_its_columns_say_so() -> None:
     }
 
 
+def test_cells_get_room_by_what_stands_in_them() -> None:
+    texts = (
+        "",
+        "评测",
+        "东嘉信息安全测评中心",
+        "东嘉信息安全测评中心出具的第三方检测报告，含全部原始数据",
+    )
+    columns = tuple(Column(f"c{at}") for at in range(len(texts)))
+    page = Writer(edition(), "pages/x.md")
+    (row,) = of_grid(page, Grid("x", columns, (texts,))).groups[0].rows
+    assert re.findall(r"<td[^>]*>", row.cells) == ["<td>", '<td class="m">', '<td class="w">']
+
+
 def test_every_table_of_a_page_has_files_that_it_links_to() -> None:
     made = {each.path: each for each in pages(edition("zh"))}
     found: list[Page] = [each for each in made.values() if each.files]
