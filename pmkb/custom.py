@@ -37,62 +37,139 @@ INVALID_KIND = Fault(
 class LabelDefinition(Part):
     """What a kind is called."""
 
-    en: Text = key("英文", "The name of one of them, in English.")
-    zh: Text | None = key("中文", "The name in Chinese.", default=None)
-    plural: Text | None = key("英文复数", "The name of the list, in English.", default=None)
+    en: Text = key("英文", say("The name of one of them, in English.", "单条记录的英文名。"))
+    zh: Text | None = key("中文", say("The name in Chinese.", "中文名。"), default=None)
+    plural: Text | None = key(
+        "英文复数", say("The name of the list, in English.", "列表的英文名。"), default=None
+    )
 
 
 class StateDefinition(Part):
     """One state of the status flow."""
 
-    name: Text = key("名称", "As written in `status:`.")
-    en: Text | None = key("英文", "The label in English.", default=None)
-    zh: Text | None = key("中文", "The label in Chinese.", default=None)
+    name: Text = key("名称", say("As written in `status:`.", "记录的 `status:` 里写的词。"))
+    en: Text | None = key("英文", say("The label in English.", "英文名。"), default=None)
+    zh: Text | None = key("中文", say("The label in Chinese.", "中文名。"), default=None)
     phase: Annotated[str, one_of([phase.value for phase in Phase])] = key(
-        "阶段", "What it means: open, done or dropped.", default="open"
+        "阶段",
+        say(
+            "What it means: open, done or dropped.",
+            "属于哪个阶段：`open` 进行中、`done` 已完成、`dropped` 已终止。",
+        ),
+        default="open",
     )
 
 
 class FieldDefinition(Part):
     """One field of a kind."""
 
-    type: Text | None = key("类型", "Such as `list of date or boolean`.", default=None)
-    required: Flag = key("必填", "Whether every record needs it.", default=False)
-    en: Text | None = key("英文", "The label in English.", default=None)
-    zh: Text | None = key("中文", "The label in Chinese.", default=None)
-    doc: Text | None = key("说明", "What it means.", default=None)
-    choices: tuple[Text, ...] = key("可选值", "The texts it allows.", default=())
-    to: tuple[Text, ...] = key("引用类型", "The kinds a reference may lead to.", default=())
-    acyclic: Flag = key("禁止循环", "Whether references must not form a circle.", default=False)
-    vocabulary: Text | None = key("词表", "The list whose terms it allows.", default=None)
-    pattern: Text | None = key("格式", "A regular expression to be found in it.", default=None)
-    minimum: Number | None = key("最小值", "The smallest number allowed.", default=None)
-    maximum: Number | None = key("最大值", "The largest number allowed.", default=None)
-    fields: "dict[str, FieldDefinition]" = key("字段", "The fields of an object.", default={})
-    open: Flag = key("允许其他字段", "Whether an object may have other fields too.", default=False)
+    type: Text | None = key(
+        "类型",
+        say("Such as `list of date or boolean`.", "例如 `list of date or boolean`。"),
+        default=None,
+    )
+    required: Flag = key(
+        "必填", say("Whether every record needs it.", "是否每条记录都要填。"), default=False
+    )
+    en: Text | None = key("英文", say("The label in English.", "英文名。"), default=None)
+    zh: Text | None = key("中文", say("The label in Chinese.", "中文名。"), default=None)
+    doc: Text | None = key("说明", say("What it means.", "字段的含义。"), default=None)
+    doc_zh: Text | None = key(
+        "中文说明", say("The same in Chinese.", "同上，用中文说。"), default=None
+    )
+    choices: tuple[Text, ...] = key(
+        "可选值", say("The texts it allows.", "允许填的几个文本。"), default=()
+    )
+    to: tuple[Text, ...] = key(
+        "引用类型", say("The kinds a reference may lead to.", "能引用哪些类别。"), default=()
+    )
+    acyclic: Flag = key(
+        "禁止循环",
+        say("Whether references must not form a circle.", "沿这个字段逐条引用下去，不允许绕回来。"),
+        default=False,
+    )
+    vocabulary: Text | None = key(
+        "词表", say("The list whose terms it allows.", "从哪张词表里选词。"), default=None
+    )
+    pattern: Text | None = key(
+        "格式",
+        say("A regular expression to be found in it.", "文本里必须能找到的正则表达式。"),
+        default=None,
+    )
+    minimum: Number | None = key(
+        "最小值", say("The smallest number allowed.", "允许的最小值。"), default=None
+    )
+    maximum: Number | None = key(
+        "最大值", say("The largest number allowed.", "允许的最大值。"), default=None
+    )
+    fields: "dict[str, FieldDefinition]" = key(
+        "字段", say("The fields of an object.", "对象里的各个字段。"), default={}
+    )
+    open: Flag = key(
+        "允许其他字段",
+        say("Whether an object may have other fields too.", "对象里是否还允许有别的字段。"),
+        default=False,
+    )
 
 
 class KindDefinition(Part):
     """A kind of record, or what a team adds to a built-in one."""
 
-    label: LabelDefinition | None = key("名称", "What it is called.", default=None)
-    doc: Text | None = key("说明", "What it is and who keeps it.", default=None)
-    folder: Text | None = key("目录", "Below the docs folder; `.` for all of it.", default=None)
+    label: LabelDefinition | None = key(
+        "名称", say("What it is called.", "这个类别叫什么。"), default=None
+    )
+    doc: Text | None = key(
+        "说明", say("What it is and who keeps it.", "这是什么，由谁维护。"), default=None
+    )
+    doc_zh: Text | None = key(
+        "中文说明", say("The same in Chinese.", "同上，用中文说。"), default=None
+    )
+    folder: Text | None = key(
+        "目录",
+        say(
+            "Below the docs folder; `.` for all of it.",
+            "在文档目录下的位置；`.` 表示整个文档目录。",
+        ),
+        default=None,
+    )
     section: Annotated[str, one_of([section.value for section in Section])] | None = key(
-        "栏目", "The part of the site it belongs to.", default=None
+        "栏目", say("The part of the site it belongs to.", "归在网站的哪个板块。"), default=None
     )
-    title: Text | None = key("标题字段", "The field that names a record.", default=None)
-    begins: Text | None = key("起始字段", "The field with its first day.", default=None)
-    due: Text | None = key("到期字段", "The field with the day it is due.", default=None)
-    ends: Text | None = key("终止字段", "The field with its last day.", default=None)
-    finished: Text | None = key("完成字段", "The field with the day it was done.", default=None)
-    status: tuple[StateDefinition, ...] = key("状态流", "The states in order.", default=())
+    title: Text | None = key(
+        "标题字段", say("The field that names a record.", "用哪个字段当标题。"), default=None
+    )
+    begins: Text | None = key(
+        "起始字段", say("The field with its first day.", "哪个字段是第一天。"), default=None
+    )
+    due: Text | None = key(
+        "到期字段", say("The field with the day it is due.", "哪个字段是期限。"), default=None
+    )
+    ends: Text | None = key(
+        "终止字段", say("The field with its last day.", "哪个字段是最后一天。"), default=None
+    )
+    finished: Text | None = key(
+        "完成字段", say("The field with the day it was done.", "哪个字段是完成日。"), default=None
+    )
+    status: tuple[StateDefinition, ...] = key(
+        "状态流", say("The states in order.", "各个状态，按先后排列。"), default=()
+    )
     also_known_by: tuple[Text, ...] = key(
-        "别名字段", "Fields whose texts lead to the record as its id does.", default=()
+        "别名字段",
+        say(
+            "Fields whose texts lead to the record as its id does.",
+            "除编号外，哪些字段的文字也能用来引用这条记录。",
+        ),
+        default=(),
     )
-    columns: tuple[Text, ...] = key("列", "What the list page shows.", default=())
-    placeholders: tuple[Text, ...] = key("占位词", "Words a template leaves behind.", default=())
-    fields: dict[str, FieldDefinition] = key("字段", "Its fields by name.", default={})
+    columns: tuple[Text, ...] = key(
+        "列", say("What the list page shows.", "列表页显示哪些列。"), default=()
+    )
+    placeholders: tuple[Text, ...] = key(
+        "占位词", say("Words a template leaves behind.", "模板里留下的、算作没填的词。"), default=()
+    )
+    fields: dict[str, FieldDefinition] = key(
+        "字段", say("Its fields by name.", "各个字段，按名称列出。"), default={}
+    )
 
 
 def define(
@@ -151,8 +228,12 @@ class _Maker:
             # Another field names the record, so the common one need not be there.
             fields["title"] = FieldDefinition(zh="标题")
         if wanted.status and "status" not in fields:
-            fields["status"] = FieldDefinition(zh="状态", doc="Where it stands.")
-        title, doc = name.title().replace("-", ""), wanted.doc or base.__doc__
+            fields["status"] = FieldDefinition(
+                zh="状态", doc="Where it stands.", doc_zh="目前处于哪个状态。"
+            )
+        title, doc = name.title().replace("-", ""), wanted.doc or wanted.doc_zh or base.__doc__
+        if wanted.doc and wanted.doc_zh:
+            doc = f"{wanted.doc.rstrip()}\n---\n{wanted.doc_zh}"
         made = create_model(
             title, __base__=base, __doc__=doc, **self._fields(("fields",), fields, base)
         )
@@ -221,7 +302,7 @@ class _Maker:
         is_status = path == ("fields", "status") and self.definition.status
         extra = Key(
             zh=wanted.zh or wanted.en or name,
-            doc=wanted.doc or "",
+            doc=Message(wanted.doc or wanted.doc_zh or "", wanted.doc_zh or wanted.doc or ""),
             en=wanted.en or "",
             to=wanted.to,
             acyclic=wanted.acyclic,

@@ -87,17 +87,46 @@ class Embed(Part):
 
     called: ClassVar[Message] = say("of a `pmkb` block", "`pmkb` 代码块")
 
-    title: Text | None = key("标题", "What stands above it.", default=None)
-    kind: Text | None = key("类型", "The kind whose records it shows.", default=None)
-    metric: Text | None = key("指标", "The id of the metric that it shows.", default=None)
-    filter: Text | None = key("筛选", "Which records: as `pmkb list --where`.", default=None)
-    columns: tuple[Text, ...] = key("列", "Fields and computed values.", default=())
-    sort: Text | None = key("排序", "A field or computed value; `-arr` backwards.", default=None)
-    group: Text | None = key("分组", "A field, or a metric's dimension.", default=None)
-    value: Text | None = key("取值", "What bars add up; else they count.", default=None)
-    most: Whole | None = key("上限", "How many are shown.", default=None, minimum=1)
+    title: Text | None = key(
+        "标题", say("What stands above it.", "显示在上方的标题。"), default=None
+    )
+    kind: Text | None = key(
+        "类型", say("The kind whose records it shows.", "展示哪个类别的记录。"), default=None
+    )
+    metric: Text | None = key(
+        "指标", say("The id of the metric that it shows.", "展示哪个指标，写编号。"), default=None
+    )
+    filter: Text | None = key(
+        "筛选",
+        say("Which records: as `pmkb list --where`.", "筛选条件，写法同 `pmkb list --where`。"),
+        default=None,
+    )
+    columns: tuple[Text, ...] = key(
+        "列", say("Fields and computed values.", "显示哪些字段和计算值。"), default=()
+    )
+    sort: Text | None = key(
+        "排序",
+        say(
+            "A field or computed value; `-arr` backwards.",
+            "按哪个字段或计算值排序，如 `-arr` 为从大到小。",
+        ),
+        default=None,
+    )
+    group: Text | None = key(
+        "分组",
+        say("A field, or a metric's dimension.", "按哪个字段分组；指标则写维度。"),
+        default=None,
+    )
+    value: Text | None = key(
+        "取值",
+        say("What bars add up; else they count.", "条形图累加什么；不写则数条数。"),
+        default=None,
+    )
+    most: Whole | None = key(
+        "上限", say("How many are shown.", "最多显示多少。"), default=None, minimum=1
+    )
     chart: Annotated[str, one_of(["bars", "timeline", "line", "shares", "bridge"])] | None = key(
-        "图表", "What is drawn instead of a table.", default=None
+        "图表", say("What is drawn instead of a table.", "不用表格时画成什么图。"), default=None
     )
 
 

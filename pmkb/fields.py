@@ -27,7 +27,7 @@ from pydantic.fields import FieldInfo
 
 from pmkb.diagnostic import Fault, Severity, suggestion
 from pmkb.flow import Flow
-from pmkb.message import Message, say
+from pmkb.message import NOTHING, Message, documented, say
 from pmkb.values import Complaint, Duration, Money, Ref, Scalar, one_of_these, shown
 from pmkb.vocabulary import Vocabulary
 from pmkb.yaml12 import Path
@@ -78,7 +78,7 @@ class Key:
     """
 
     zh: str
-    doc: str
+    doc: Message
     en: str = ""
     to: tuple[str, ...] = ()
     """Kinds that a reference may point to; empty for any kind."""
@@ -127,7 +127,7 @@ class Key:
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add what pydantic does not know to a JSON Schema."""
         schema["title"] = self.en
-        schema["description"] = self.doc
+        schema["description"] = str(self.doc)
         schema["x-label-zh"] = self.zh
         if self.flow is not None:
             schema["enum"] = list(self.flow.names)
@@ -167,10 +167,7 @@ class Key:
                 value=shown(value),
                 form=self.pattern.pattern,
             )
-            # In which language a team describes its own fields, only the team knows.
-            return Complaint(
-                PATTERN_MISMATCH, message, Message(self.doc, self.doc) if self.doc else None
-            )
+            return Complaint(PATTERN_MISMATCH, message, self.doc or None)
         if isinstance(value, int | float) and not isinstance(value, bool):
             low, high = self.minimum, self.maximum
             if (low is not None and value < low) or (high is not None and value > high):
@@ -211,7 +208,7 @@ def _bounds(low: float | None, high: float | None) -> Message:
 
 def key(
     zh: str,
-    doc: str = "",
+    doc: Message = NOTHING,
     *,
     default: Any = ...,
     alias: str | None = None,
@@ -221,9 +218,10 @@ def key(
 ) -> Any:
     """Declare a field of a kind: its Chinese label, what it means, and what its value may be.
 
-    Without a default the field is required. The English label is made from the field's name
-    unless `en` gives one. `to` names the kinds a reference may point to; `vocabulary`, `flow`,
-    `pattern`, `minimum`, `maximum`, `adds` and `acyclic` are those of `Key`.
+    What it means is said in both languages, where the labels do not say it all. Without a default
+    the field is required. The English label is made from the field's name unless `en` gives one.
+    `to` names the kinds a reference may point to; `vocabulary`, `flow`, `pattern`, `minimum`,
+    `maximum`, `adds` and `acyclic` are those of `Key`.
     """
     kinds = (to,) if isinstance(to, str) else tuple(to)
     compiled = re.compile(pattern) if pattern else None
@@ -251,7 +249,8 @@ class Computation:
     name: str
     en: str
     zh: str
-    doc: str
+    doc: Message
+    """The formula."""
     function: Callable[[Any, "KnowledgeBase"], object]
     unit: Unit | None = None
     """What a plain number is a number of; None for a count or an amount."""
@@ -276,11 +275,14 @@ def computed(
     adds: bool | None = None,
     vocabulary: str | None = None,
 ) -> Callable[[Method], Method]:
-    """Mark a method `(self, kb)` of a kind as a computed value, known under the method's name."""
+    """Mark a method `(self, kb)` of a kind as a computed value, known under the method's name.
+
+    Its docstring is the formula that readers see: in English, and behind a line `---` in Chinese.
+    """
 
     def mark(function: Method) -> Method:
         name = function.__name__
-        doc = function.__doc__ or ""
+        doc = documented(function.__doc__)
         found = Computation(name, en, zh, doc, function, unit, looks_back, adds, vocabulary)
         setattr(function, _COMPUTATION, found)
         return function
@@ -307,7 +309,7 @@ class Complaints(ValueError):
 def _finished(attribute: str, info: FieldInfo) -> Key:
     """The key of a pydantic field, with what only the finished class knows."""
     extra = info.json_schema_extra
-    known = extra if isinstance(extra, Key) else Key(zh=attribute, doc="")
+    known = extra if isinstance(extra, Key) else Key(zh=attribute, doc=NOTHING)
     name = info.alias or attribute
     many, scalar, part = _shape(info.annotation, info.metadata)
     # In place: the schema that pydantic has made of the class by now holds this very object.

@@ -1,7 +1,6 @@
 """The reference as pages of Markdown, in a language: what the site's manual shows.
 
-Titles, headings, labels and types are in the language. What fields mean, how values are computed
-and what rules find stands in the code's own words, which are English.
+Only the help of commands, and what the code says in English alone, is not in the language.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,23 +72,6 @@ SEVERITIES = {
     "error": say("error", "错误"),
     "warning": say("warning", "警告"),
     "info": say("info", "提示"),
-}
-TYPES = {
-    "text": "文本",
-    "integer": "整数",
-    "number": "数字",
-    "decimal": "小数",
-    "percent": "百分比",
-    "boolean": "true 或 false",
-    "date": "日期",
-    "money": "金额",
-    "duration": "时长",
-    "version": "版本号",
-    "url": "网址",
-    "reference": "引用",
-    "any": "任意",
-    "object": "对象",
-    "status": "状态",
 }
 
 
@@ -204,7 +186,7 @@ class _Manual:
                 zh=each.zh,
             ),
             say("`{name}`, from {links}", "`{name}`，来自 {links}", name=each.name, links=links),
-            Message(each.doc, each.doc_zh or each.doc),
+            each.doc,
         )
         return "\n\n".join(map(self._told, parts))
 
@@ -224,7 +206,7 @@ class _Manual:
             for each in codes:
                 if each.kind == kind_name:
                     severity = self._told(SEVERITIES[each.severity])
-                    parts.append(f"### {each.name}\n\n**{severity}** · {each.doc}")
+                    parts.append(f"### {each.name}\n\n**{severity}** · {self._told(each.doc)}")
         return self._page(
             say("Codes", "代码"),
             say(
@@ -245,7 +227,7 @@ class _Manual:
                 parts.append(f"## {self._told(Message(kind.en, kind.zh))}")
             for each in kind.computed:
                 label = self._told(Message("", f"**{each.zh}** · "))
-                parts.append(f"### {kind.name}.{each.name}\n\n{label}{each.doc}")
+                parts.append(f"### {kind.name}.{each.name}\n\n{label}{self._told(each.doc)}")
         return self._page(
             COMPUTED,
             say(
@@ -315,20 +297,19 @@ class _Manual:
 
     def _field_row(self, field: FieldEntry) -> tuple[str, ...]:
         limits = (_sentence(self._told(each)) for each in field.limits)
-        meaning = " ".join(filter(None, (field.doc or f"{field.en}.", *limits)))
+        about = self._told(field.doc or Message(f"{field.en}.", f"{field.zh}。"))
+        meaning = ("" if self.language == "zh" else " ").join((about, *limits))
         key = field.name.rpartition(".")[2]
         needed = self._told(say("yes", "是")) if field.required else ""
         return f"`{key}`", self._type(field), needed, meaning, field.zh
 
     def _type(self, field: FieldEntry) -> str:
         """The type; that of terms with a link to their list."""
-        before, term_of, name = field.type.partition("term of ")
-        if term_of:
-            link = f"[{name}](../vocabulary.md#{name})" if field.values else name
-            named = Message(f"{before}term of {link}", f"词表 {link}{'，可多个' if before else ''}")
-        else:
-            named = Message(field.type, _type_in_chinese(field.type))
-        return self._told(named)
+        named, (_, of, name) = self._told(field.type), field.type.rpartition("term of ")
+        if not of or not field.values:
+            return named
+        before = self._told(Message(of, "词表 "))
+        return named.replace(f"{before}{name}", f"{before}[{name}](../vocabulary.md#{name})")
 
     def _state_table(self, states: Sequence[ValueEntry]) -> Iterator[str]:
         if states:
@@ -389,20 +370,9 @@ MEANING = say("What it means", "含义")
 COMPUTED = say("Computed values", "自动计算")
 
 
-def _type_in_chinese(name: str) -> str:
-    """The name of a type, such as `list of reference to customer or partner`, in Chinese."""
-    if name.startswith("list of "):
-        return f"{_type_in_chinese(name.removeprefix('list of '))}列表"
-    if name.startswith("one of "):
-        return f"{name.removeprefix('one of ').replace(', ', '、')} 之一"
-    if name.startswith("reference to "):
-        return f"引用 {name.removeprefix('reference to ').replace(' or ', '、')} "
-    return " 或 ".join(TYPES.get(each, each) for each in name.split(" or "))
-
-
 def _sentence(limit: str) -> str:
     return f"{limit[0].upper()}{limit[1:]}{'。' if limit[-1:] > 'z' else '.'}"
 
 
-def _first(entry: KindEntry | CodeEntry) -> str:
-    return entry.doc.partition("\n\n")[0]
+def _first(entry: KindEntry | CodeEntry) -> Message:
+    return Message(entry.doc.partition("\n\n")[0], entry.doc.zh.partition("\n\n")[0])

@@ -1,6 +1,8 @@
-"""Sentences in English that know their Chinese: what diagnostics and their hints say."""
+"""Texts in English that know their Chinese: what diagnostics say, and what things mean."""
 
+import re
 from collections.abc import Iterable
+from inspect import cleandoc
 from typing import Any, Self
 
 
@@ -44,6 +46,23 @@ def say(en: str, zh: str, /, **values: object) -> Message:
 def say_number(one: str, many: str, zh: str, /, n: int, **values: object) -> Message:
     """The same for a number `n` of things, whose English is `one` where there is a single one."""
     return say(one if n == 1 else many, zh, n=n, **values)
+
+
+def documented(docstring: str | None) -> Message:
+    """A docstring in both languages: its English, and behind a line `---` its Chinese.
+
+    One without Chinese is English in both.
+    """
+    en, _, zh = cleandoc(docstring or "").partition("\n---\n")
+    return Message(en.strip(), _unbroken(zh.strip()) or en.strip())
+
+
+def _unbroken(text: str) -> str:
+    """Chinese text without the breaks of lines, which a browser would show as spaces."""
+    return re.sub(r"(?<=[^\x00-\x7f])\n(?!\n)|(?<!\n)\n(?=[^\x00-\x7f])", "", text)
+
+
+NOTHING = Message("", "")
 
 
 def listed(items: Iterable[str]) -> Message:

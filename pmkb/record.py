@@ -27,6 +27,7 @@ from pmkb.fields import (
     references_in,
 )
 from pmkb.flow import COMMON, Flow, Phase, State
+from pmkb.message import say
 from pmkb.source import Span
 from pmkb.values import Day, Interval, Reference, Text, Url, to_json
 from pmkb.vocabulary import Term, Vocabulary
@@ -76,8 +77,8 @@ class Label:
 class LinkItem(Part):
     """A web address that belongs to a record."""
 
-    title: Text = key("名称", "What the link leads to.")
-    url: Url = key("网址", "A complete address.")
+    title: Text = key("名称", say("What the link leads to.", "链接指向什么。"))
+    url: Url = key("网址", say("A complete address.", "完整的网址。"))
 
 
 class Record(Part):
@@ -118,21 +119,41 @@ class Record(Part):
     kind_name: ClassVar[str] = ""
     """Set for kinds from `schemas/kinds/`, whose name need not be a class'."""
 
-    title: Text = key("标题", "What people call it.")
-    summary: Text | None = key("摘要", "One sentence that says what matters.", default=None)
-    owner: Reference | None = key("负责人", "Who answers for it.", default=None, to="contact")
-    status: Text | None = key("状态", "Where it stands.", default=None, flow=COMMON)
-    tags: tuple[Text, ...] = key("标签", "Free words to find it by.", default=())
+    title: Text = key("标题", say("What people call it.", "人们怎么称呼它。"))
+    summary: Text | None = key(
+        "摘要", say("One sentence that says what matters.", "一句话说明要点。"), default=None
+    )
+    owner: Reference | None = key(
+        "负责人", say("Who answers for it.", "由谁负责。"), default=None, to="contact"
+    )
+    status: Text | None = key(
+        "状态", say("Where it stands.", "目前处于哪个状态。"), default=None, flow=COMMON
+    )
+    tags: tuple[Text, ...] = key(
+        "标签", say("Free words to find it by.", "便于查找的词，随意写。"), default=()
+    )
     visibility: Text | None = key(
-        "可见范围", "Who may read it.", default=None, vocabulary="visibility"
+        "可见范围", say("Who may read it.", "谁可以看。"), default=None, vocabulary="visibility"
     )
-    reviewed: Day | None = key("复核日期", "When somebody last confirmed it.", default=None)
+    reviewed: Day | None = key(
+        "复核日期", say("When somebody last confirmed it.", "上次有人确认是哪一天。"), default=None
+    )
     review_every: Interval | None = key(
-        "复核周期", "How often it needs confirming, such as 90d.", default=None
+        "复核周期",
+        say("How often it needs confirming, such as 90d.", "多久确认一次，如 90d。"),
+        default=None,
     )
-    links: tuple[LinkItem, ...] = key("链接", "Web addresses that belong to it.", default=())
-    aliases: tuple[Text, ...] = key("别名", "Former ids that still lead here.", default=())
-    ignore: tuple[Text, ...] = key("忽略规则", "Codes of rules not to apply here.", default=())
+    links: tuple[LinkItem, ...] = key(
+        "链接", say("Web addresses that belong to it.", "相关的网址。"), default=()
+    )
+    aliases: tuple[Text, ...] = key(
+        "别名", say("Former ids that still lead here.", "曾用的编号，仍能引用到这里。"), default=()
+    )
+    ignore: tuple[Text, ...] = key(
+        "忽略规则",
+        say("Codes of rules not to apply here.", "对这一条不适用的规则代码。"),
+        default=(),
+    )
 
     _document: Document = PrivateAttr()
     _original: Callable[[Path], Path] = PrivateAttr()

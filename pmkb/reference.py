@@ -6,17 +6,19 @@ An entry holds what is known about one thing. `find` gives the entries that a wo
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from inspect import cleandoc
+from textwrap import dedent
 
 from pmkb.diagnostic import Fault, catalogue
 from pmkb.fields import Key, Part
 from pmkb.flow import Phase
-from pmkb.message import Message, listed, say
+from pmkb.message import NOTHING, Message, documented, listed, say
 from pmkb.record import Record
 from pmkb.rules import RULES
 from pmkb.vocabulary import Term, Vocabulary
 
 FOLDER = "docs/reference"
+EXAMPLE = "    "
+"""What a paragraph of a docstring begins with that is an example."""
 
 Kinds = Mapping[str, type[Record]]
 
@@ -39,9 +41,9 @@ class FieldEntry:
     name: str
     """The key in the front matter; inside objects with the way there: `payments.due`."""
     kinds: tuple[str, ...]
-    type: str
+    type: Message
     required: bool
-    doc: str
+    doc: Message
     en: str
     zh: str
     limits: tuple[Message, ...]
@@ -56,7 +58,7 @@ class ComputedEntry:
 
     name: str
     kinds: tuple[str, ...]
-    doc: str
+    doc: Message
     en: str
     zh: str
 
@@ -70,7 +72,7 @@ class CodeEntry:
     """Unless the team has configured another."""
     kind: str | None
     """The kind whose records the rule looks at, `record` for all; None if it is no rule."""
-    doc: str
+    doc: Message
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,7 @@ class TrackerEntry:
     zh: str
     kinds: tuple[str, ...]
     """The kinds it looks at."""
-    doc: str
-    doc_zh: str
+    doc: Message
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class KindEntry:
     section: str
     path: str
     """Where its files lie, with `<id>` for what people choose."""
-    doc: str
+    doc: Message
     example: str
     """A file's front matter."""
     days: Mapping[str, str]
@@ -180,7 +181,7 @@ def field_entry(key: Key, kinds: tuple[str, ...], words: Vocabulary, below: str 
     return FieldEntry(
         name=name,
         kinds=kinds,
-        type=key.type_name,
+        type=Message(key.type_name, _type_in_chinese(key.type_name)),
         required=key.required,
         doc=key.doc,
         en=key.en,
@@ -198,7 +199,16 @@ def code_entry(fault: Fault) -> CodeEntry:
     """What is known about a code."""
     rule = RULES.get(fault.code)
     kind = rule.kind.kind() if rule else None
-    return CodeEntry(fault.code, fault.severity.value, kind, cleandoc(fault.doc))
+    return CodeEntry(fault.code, fault.severity.value, kind, _with_examples(documented(fault.doc)))
+
+
+def _with_examples(doc: Message) -> Message:
+    """A text whose Chinese has the examples of its English, before its last paragraph."""
+    shown = [each for each in doc.split("\n\n") if each.startswith(EXAMPLE)]
+    if not shown or EXAMPLE in doc.zh:
+        return doc
+    *before, last = doc.zh.split("\n\n")
+    return Message(doc, "\n\n".join((*before, *shown, last)))
 
 
 def code_entries() -> tuple[CodeEntry, ...]:
@@ -219,7 +229,6 @@ def tracker_entries() -> tuple[TrackerEntry, ...]:
             each.zh,
             each.kinds,
             each.doc,
-            each.doc_zh,
         )
         for each in sorted(TRACKERS.values(), key=lambda each: each.number)
     )
@@ -227,18 +236,26 @@ def tracker_entries() -> tuple[TrackerEntry, ...]:
 
 def _computed_entries(kind: type[Record]) -> tuple[ComputedEntry, ...]:
     return tuple(
-        ComputedEntry(each.name, (kind.kind(),), cleandoc(each.doc), each.en, each.zh)
+        ComputedEntry(each.name, (kind.kind(),), each.doc, each.en, each.zh)
         for each in kind.computations.values()
     )
 
 
-def _doc_and_example(kind: type[Record]) -> tuple[str, str]:
-    """A kind's docstring without the indented example that ends it, and that example."""
+def _doc_and_example(kind: type[Record]) -> tuple[Message, str]:
+    """A kind's docstring without its indented example, and that example."""
     if kind.__doc__ == Record.__doc__:
-        return "", ""  # A kind from `schemas/kinds/` without a `doc` of its own.
-    lines = cleandoc(kind.__doc__ or "").split("\n")
-    at = lines.index("    ---") if "    ---" in lines else len(lines)
-    return "\n".join(lines[:at]).strip(), cleandoc("\n".join(lines[at:]))
+        return NOTHING, ""  # A kind from `schemas/kinds/` without a `doc` of its own.
+    doc = documented(kind.__doc__)
+    (en, shown), (zh, _) = _parted(doc), _parted(doc.zh)
+    return Message(en, zh), dedent(shown)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The paragraphs of a text that are no example, and those that are."""
+    paragraphs = text.split("\n\n")
+    prose = (each for each in paragraphs if not each.startswith(EXAMPLE))
+    shown = (each for each in paragraphs if each.startswith(EXAMPLE))
+    return "\n\n".join(prose), "\n\n".join(shown)
 
 
 def _skeleton(kind: type[Record]) -> str:
@@ -251,6 +268,21 @@ def _path(kind: type[Record]) -> str:
     if kind.folder.endswith(".md"):
         return kind.folder
     return "<id>.md" if kind.folder == "." else f"{kind.folder}/<id>.md"
+
+
+def _type_in_chinese(name: str) -> str:
+    """The name of a type, such as `list of reference to customer or partner`, in Chinese."""
+    if name.startswith("list of term of "):
+        return f"{_type_in_chinese(name.removeprefix('list of '))}，可多个"
+    if name.startswith("list of "):
+        return f"{_type_in_chinese(name.removeprefix('list of '))}列表"
+    if name.startswith("term of "):
+        return f"词表 {name.removeprefix('term of ')}"
+    if name.startswith("one of "):
+        return f"{name.removeprefix('one of ').replace(', ', '、')} 之一"
+    if name.startswith("reference to "):
+        return f"引用 {name.removeprefix('reference to ').replace(' or ', '、')} "
+    return " 或 ".join(TYPES.get(each, each) for each in name.split(" or "))
 
 
 def _limits(key: Key) -> Iterator[Message]:
@@ -292,6 +324,25 @@ def _facts(facts: Mapping[str, object]) -> str:
 
 def _written(fact: object) -> str:
     return str(fact).lower() if isinstance(fact, bool) else str(getattr(fact, "text", fact))
+
+
+TYPES = {
+    "text": "文本",
+    "integer": "整数",
+    "number": "数字",
+    "decimal": "小数",
+    "percent": "百分比",
+    "boolean": "true 或 false",
+    "date": "日期",
+    "money": "金额",
+    "duration": "时长",
+    "version": "版本号",
+    "url": "网址",
+    "reference": "引用",
+    "any": "任意",
+    "object": "对象",
+    "status": "状态",
+}
 
 
 # What a word means

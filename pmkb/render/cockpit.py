@@ -67,7 +67,7 @@ def tracker(edition: Edition, line: Line) -> Page:
         tracked=line,
         title=title,
         places=tuple(_places(edition, line)),
-        doc=[" ".join(each.split()) for each in known.explanation(language).split("\n\n")],
+        doc=[" ".join(each.split()) for each in known.doc.text(language).split("\n\n")],
         table=_table(writer, title, kind, found),
         matters=() if kind else found,
         levels=tally(each.level for each in found),

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from inspect import cleandoc
 
 from markupsafe import Markup
 
@@ -136,9 +135,9 @@ def _facts(record: Record, writer: Writer) -> Iterator[Fact]:
             continue
         if name == "links":
             links = (Markup('<a href="{}">{}</a>').format(x.url, x.title) for x in record.links)
-            yield Fact(known.label(language), Markup("<br>").join(links), known.doc)
+            yield Fact(known.label(language), Markup("<br>").join(links), known.doc.text(language))
         else:
-            yield Fact(known.label(language), writer.value(value, known), known.doc)
+            yield Fact(known.label(language), writer.value(value, known), known.doc.text(language))
 
 
 def _own_first(record: Record) -> Iterator[tuple[str, Key]]:
@@ -157,8 +156,9 @@ def _computed(record: Record, writer: Writer) -> Iterator[Fact]:
         if isinstance(value, dict) and any(isinstance(each, dict) for each in value.values()):
             continue  # Tables of numbers are for programs; panels show what they come to.
         made = record.computations[name]
-        doc = " ".join(cleandoc(made.doc).split())
-        yield Fact(made.label(writer.wording.language), writer.computed(made, value), doc)
+        language = writer.wording.language
+        doc = " ".join(made.doc.text(language).split())
+        yield Fact(made.label(language), writer.computed(made, value), doc)
 
 
 def _tables(record: Record, writer: Writer) -> Iterator[Table]:

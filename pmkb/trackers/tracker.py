@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from inspect import getdoc
 from typing import Any, NamedTuple, TypeVar
 
 from pmkb.flow import Level
 from pmkb.graph import KnowledgeBase
+from pmkb.message import Message, documented
 from pmkb.record import Record, Section
 from pmkb.values import to_json
 from pmkb.vocabulary import Term
@@ -192,9 +192,6 @@ def nothing(headline: Headline = NOTHING, *records: Record) -> Tracking:
 Track = Callable[[KnowledgeBase], Tracking]
 AnyTrack = TypeVar("AnyTrack", bound=Track)
 
-DOC_ZH = "\n---\n"
-"""What parts a docstring's English from its Chinese."""
-
 
 @dataclass(frozen=True)
 class Tracker:
@@ -208,19 +205,13 @@ class Tracker:
     zh: str
     kinds: tuple[str, ...]
     """Where its records are: the first one's list is the page to open."""
-    doc: str
-    """How it is told, in English: what it counts, and what makes which level."""
-    doc_zh: str
-    """The same in Chinese."""
+    doc: Message
+    """How it is told: what it counts, and what makes which level."""
     track: Track
 
     def label(self, language: str) -> str:
         """The label in a language ("zh", anything else is English)."""
         return self.zh if language == "zh" else self.en
-
-    def explanation(self, language: str) -> str:
-        """How it is told, in a language ("zh", anything else is English)."""
-        return self.doc_zh if language == "zh" and self.doc_zh else self.doc
 
     @property
     def page(self) -> str:
@@ -247,17 +238,11 @@ def tracker(
     """
 
     def register(track: AnyTrack) -> AnyTrack:
-        doc, _, doc_zh = (getdoc(track) or "").partition(DOC_ZH)
-        doc, doc_zh = doc.strip(), _unbroken(doc_zh.strip())
-        TRACKERS[name] = Tracker(name, number, section, en, zh, kinds, doc, doc_zh, track)
+        doc = documented(track.__doc__)
+        TRACKERS[name] = Tracker(name, number, section, en, zh, kinds, doc, track)
         return track
 
     return register
-
-
-def _unbroken(text: str) -> str:
-    """Chinese text without the breaks of lines, which a browser would show as spaces."""
-    return re.sub(r"(?<=[^\x00-\x7f])\n(?!\n)|(?<!\n)\n(?=[^\x00-\x7f])", "", text)
 
 
 def worst(levels: Iterable[Level]) -> Level:

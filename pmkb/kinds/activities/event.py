@@ -5,6 +5,7 @@ from decimal import Decimal
 from pmkb.flow import Level, Phase, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.opportunity import Opportunity
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, computed, key
 from pmkb.values import Amount, Day, Money, Reference, Text, Whole
 
@@ -57,7 +58,7 @@ class Event(Record):
 
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("planned", "Planned", "计划中"),
             State("confirmed", "Confirmed", "已确认"),
@@ -65,23 +66,31 @@ class Event(Record):
             dropped("cancelled", "Cancelled", "已取消"),
         ),
     )
-    type: Text = key("活动类型", "", vocabulary="event-type")
-    start: Day = key("开始日期", "")
-    end: Day | None = key("结束日期", "", default=None)
-    place: Text | None = key("地点", "", default=None)
-    budget: Amount | None = key("预算", "", default=None)
-    cost: Amount | None = key("实际费用", "", default=None)
-    attendees: Whole | None = key("参加人数", "", default=None, minimum=0, adds=True)
-    leads: Whole | None = key("线索数", "", default=None, minimum=0, adds=True)
+    type: Text = key("活动类型", vocabulary="event-type")
+    start: Day = key("开始日期")
+    end: Day | None = key("结束日期", default=None)
+    place: Text | None = key("地点", default=None)
+    budget: Amount | None = key("预算", default=None)
+    cost: Amount | None = key("实际费用", default=None)
+    attendees: Whole | None = key("参加人数", default=None, minimum=0, adds=True)
+    leads: Whole | None = key("线索数", default=None, minimum=0, adds=True)
     opportunities: tuple[Reference, ...] = key(
-        "关联商机", "Deals it began or moved.", default=(), to="opportunity"
+        "关联商机",
+        say("Deals it began or moved.", "由它带来或推动的商机。"),
+        default=(),
+        to="opportunity",
     )
-    reach: Whole | None = key("触达人数", "People who saw it.", default=None, minimum=0)
-    mentions: Whole | None = key("媒体提及", "", default=None, minimum=0)
+    reach: Whole | None = key(
+        "触达人数", say("People who saw it.", "看到它的人数。"), default=None, minimum=0
+    )
+    mentions: Whole | None = key("媒体提及", default=None, minimum=0)
 
     @computed("Cost per lead", "单条线索成本", adds=False)
     def cost_per_lead(self, kb: KnowledgeBase) -> Money | None:
-        """Cost ÷ leads; None without either, or without a lead."""
+        """Cost ÷ leads; None without either, or without a lead.
+        ---
+        费用 ÷ 线索数；缺任何一项或没有线索时为空。
+        """
         if self.cost is None or not self.leads:
             return None
         return Money(self.cost.amount / self.leads, self.cost.currency)
@@ -108,13 +117,19 @@ class Event(Record):
 
     @computed("Pipeline influenced", "影响的商机金额")
     def pipeline(self, kb: KnowledgeBase) -> Money | None:
-        """The amounts of the deals it began or moved, open and won ones."""
+        """The amounts of the deals it began or moved, open and won ones.
+        ---
+        由它带来或推动的商机金额合计，含进行中的和已赢单的。
+        """
         return self._sum(kb, Phase.OPEN, Phase.DONE) if self.opportunities else None
 
     @computed("Return", "投入产出比")
     def return_(self, kb: KnowledgeBase) -> float | None:
         """Won ÷ cost, as a factor; None without a cost or before a deal is won. Money of other
         currencies counts by the rates of the days on which the deals were won and the event ended.
+        ---
+        赢单金额 ÷ 费用，以倍数计；没有费用或还没有赢单时为空。外币按赢单日和活动结束日的汇率折
+        算。
         """
         won = self._sum(kb, Phase.DONE)
         ended = min(self.end or self.start, kb.as_of)
@@ -125,7 +140,10 @@ class Event(Record):
 
     @computed("Standing", "活动状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Upcoming, running, evaluated, without results two weeks after its end, or cancelled."""
+        """Upcoming, running, evaluated, without results two weeks after its end, or cancelled.
+        ---
+        即将举行、进行中、已复盘、缺少结果（结束两周后仍没有结果）或已取消。
+        """
         if self.status == "cancelled":
             return CANCELLED
         if self.start > kb.as_of:

@@ -1,6 +1,7 @@
 """Meetings: what was decided, and what is to be done."""
 
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Day, Reference, Text
 
@@ -8,8 +9,10 @@ from pmkb.values import Day, Reference, Text
 class Decision(Part):
     """Something that was decided."""
 
-    what: Text = key("决定", "What was decided.")
-    about: Reference | None = key("对象", "The record it is about.", default=None)
+    what: Text = key("决定", say("What was decided.", "决定了什么。"))
+    about: Reference | None = key(
+        "对象", say("The record it is about.", "决定涉及的记录。"), default=None
+    )
 
 
 class Meeting(Record):
@@ -35,12 +38,17 @@ class Meeting(Record):
     order = 340
     columns = ("type", "date", "attendees", "decisions", "open_tasks", "owner")
 
-    type: Text = key("会议类型", "", vocabulary="meeting-type")
-    date: Day = key("日期", "The day it took place.")
-    attendees: tuple[Reference, ...] = key("参加人", "", default=(), to="contact")
-    decisions: tuple[Decision, ...] = key("决定", "What was decided.", default=())
+    type: Text = key("会议类型", vocabulary="meeting-type")
+    date: Day = key("日期", say("The day it took place.", "开会的日期。"))
+    attendees: tuple[Reference, ...] = key("参加人", default=(), to="contact")
+    decisions: tuple[Decision, ...] = key(
+        "决定", say("What was decided.", "会上作出的决定。"), default=()
+    )
 
     @computed("Open tasks", "未完成任务", adds=True)
     def open_tasks(self, kb: KnowledgeBase) -> int:
-        """Tasks in its text that are not done."""
+        """Tasks in its text that are not done.
+        ---
+        正文里没做完的待办。
+        """
         return sum(not task.done for task in self.document.body.tasks)

@@ -5,6 +5,7 @@ from datetime import date
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
 from pmkb.measures import Measured
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Section, Unit, computed, key
 from pmkb.values import Day, Number, Reference, Text
 
@@ -20,8 +21,8 @@ UNMEASURED = Standing("unmeasured", "Not measured", "无数据", Level.UNKNOWN)
 class Reading(Part):
     """The measured value on a day."""
 
-    date: Day = key("日期", "The day the value was true.")
-    value: Number = key("数值", "In the goal's own unit.")
+    date: Day = key("日期", say("The day the value was true.", "哪一天的数值。"))
+    value: Number = key("数值", say("In the goal's own unit.", "数值，单位和目标一致。"))
 
 
 class Goal(Record):
@@ -54,7 +55,10 @@ class Goal(Record):
 
     status: Text | None = key(
         "状态",
-        "Where it stands by decision; how it runs is computed.",
+        say(
+            "Where it stands by decision; how it runs is computed.",
+            "由人决定的状态；进展如何由系统计算。",
+        ),
         default=None,
         flow=flow(
             State("active", "Active", "进行中"),
@@ -63,17 +67,35 @@ class Goal(Record):
         ),
     )
     metric: Reference | None = key(
-        "指标", "The metric that measures it.", default=None, to="metric"
+        "指标", say("The metric that measures it.", "用哪个指标衡量。"), default=None, to="metric"
     )
-    unit: Text | None = key("单位", "Of baseline, target and readings.", default=None)
-    baseline: Number = key("起点", "The value at the start.")
-    target: Number = key("目标值", "The value to reach; below the baseline where less is better.")
-    start: Day = key("开始日期", "The day the baseline was true.")
-    due: Day = key("截止日期", "The day by which the target is to be reached.")
+    unit: Text | None = key(
+        "单位",
+        say("Of baseline, target and readings.", "起点、目标值和读数共用的单位。"),
+        default=None,
+    )
+    baseline: Number = key("起点", say("The value at the start.", "开始时的数值。"))
+    target: Number = key(
+        "目标值",
+        say(
+            "The value to reach; below the baseline where less is better.",
+            "要达到的数值；越低越好的，写得比起点小。",
+        ),
+    )
+    start: Day = key("开始日期", say("The day the baseline was true.", "起点数值对应的那一天。"))
+    due: Day = key(
+        "截止日期", say("The day by which the target is to be reached.", "最晚哪一天达到。")
+    )
     parent: Reference | None = key(
-        "上级目标", "The goal it contributes to.", default=None, to="goal", acyclic=True
+        "上级目标",
+        say("The goal it contributes to.", "它支撑的上级目标。"),
+        default=None,
+        to="goal",
+        acyclic=True,
     )
-    readings: tuple[Reading, ...] = key("读数", "Measured values.", default=())
+    readings: tuple[Reading, ...] = key(
+        "读数", say("Measured values.", "实际测得的数值。"), default=()
+    )
 
     def reading(self, as_of: date) -> Reading | None:
         """The newest reading on or before a day."""
@@ -94,20 +116,29 @@ class Goal(Record):
 
     @computed("Current value", "当前值")
     def current(self, kb: KnowledgeBase) -> float | None:
-        """The newest value of its metric, or else the newest reading on or before the day."""
+        """The newest value of its metric, or else the newest reading on or before the day.
+        ---
+        所挂指标的最新值；没有指标的，取当天或之前最新的读数。
+        """
         found = self.measured(kb)
         return found.value if found else None
 
     @computed("Progress", "完成率", unit=Unit.SHARE)
     def progress(self, kb: KnowledgeBase) -> float | None:
-        """(current − baseline) ÷ (target − baseline), as a share of 1; None without a reading."""
+        """(current − baseline) ÷ (target − baseline), as a share of 1; None without a reading.
+        ---
+        （当前值 − 起点）÷（目标值 − 起点），按 1 为 100%；没有读数时为空。
+        """
         value = self.current(kb)
         distance = self.target - self.baseline
         return None if value is None or distance == 0 else (value - self.baseline) / distance
 
     @computed("Ideal progress", "应达进度", unit=Unit.SHARE)
     def ideal(self, kb: KnowledgeBase) -> float | None:
-        """The share of the time from start to due that had passed on the day of the value."""
+        """The share of the time from start to due that had passed on the day of the value.
+        ---
+        到取得当前值的那一天，从开始到截止的时间过去了多少。
+        """
         found, days = self.measured(kb), (self.due - self.start).days
         if days <= 0:
             return None
@@ -116,7 +147,10 @@ class Goal(Record):
 
     @computed("Standing", "达成情况")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """On track from 0.95 of the ideal progress up, at risk from 0.75 up, else off track."""
+        """On track from 0.95 of the ideal progress up, at risk from 0.75 up, else off track.
+        ---
+        完成率达到应达进度的 0.95 倍为正常，0.75 倍为有风险，再低为偏离。
+        """
         progress, ideal = self.progress(kb), self.ideal(kb)
         if kb.as_of < self.start:
             return NOT_STARTED

@@ -1,5 +1,6 @@
 """The product itself: what it is for and how it is positioned."""
 
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Section, key
 from pmkb.values import Text
 
@@ -10,12 +11,14 @@ class Positioning(Part):
     Source: Geoffrey Moore, Crossing the Chasm (1991), the elevator test.
     """
 
-    for_: Text = key("目标客户", "Whom it is for.", alias="for", en="For")
-    need: Text = key("需求", "What they need or want.")
-    category: Text = key("品类", "What kind of thing it is.")
-    benefit: Text = key("核心价值", "The reason to buy.")
-    unlike: Text = key("区别于", "What they would use otherwise.")
-    differentiator: Text = key("差异化", "What it does that the alternative does not.")
+    for_: Text = key("目标客户", say("Whom it is for.", "为谁而做。"), alias="for", en="For")
+    need: Text = key("需求", say("What they need or want.", "他们需要什么、想要什么。"))
+    category: Text = key("品类", say("What kind of thing it is.", "这是哪一类产品。"))
+    benefit: Text = key("核心价值", say("The reason to buy.", "买它的理由。"))
+    unlike: Text = key("区别于", say("What they would use otherwise.", "没有它，他们会用什么。"))
+    differentiator: Text = key(
+        "差异化", say("What it does that the alternative does not.", "它能做到而替代品做不到的。")
+    )
 
 
 class Product(Record):
@@ -44,12 +47,28 @@ class Product(Record):
     order = -1
     columns = ("stage", "goal", "north_star", "owner")
 
-    goal: Text = key("产品目标", "What the product is to become, in one sentence.")
-    positioning: Positioning | None = key("产品定位", "The positioning statement.", default=None)
-    stage: Text = key("生命周期", "Where it is in its life.", vocabulary="product-stage")
+    goal: Text = key(
+        "产品目标",
+        say("What the product is to become, in one sentence.", "一句话说明产品要成为什么。"),
+    )
+    positioning: Positioning | None = key(
+        "产品定位", say("The positioning statement.", "产品定位陈述。"), default=None
+    )
+    stage: Text = key(
+        "生命周期",
+        say("Where it is in its life.", "处于生命周期的哪个阶段。"),
+        vocabulary="product-stage",
+    )
     north_star: Text | None = key(
-        "北极星指标", "The one number that shows whether users get value.", default=None
+        "北极星指标",
+        say("The one number that shows whether users get value.", "最能说明用户得到价值的那个数。"),
+        default=None,
     )
     roles: tuple[Text, ...] = key(
-        "关键角色", "Roles that somebody has to fill, worded as in `role` of a contact.", default=()
+        "关键角色",
+        say(
+            "Roles that somebody has to fill, worded as in `role` of a contact.",
+            "必须有人承担的角色，写法和联系人的 `role` 一致。",
+        ),
+        default=(),
     )

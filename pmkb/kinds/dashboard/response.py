@@ -1,6 +1,7 @@
 """Responses: what is done about a turn in the numbers."""
 
 from pmkb.flow import State, done, dropped, flow
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, key
 from pmkb.values import Day, Reference, Text
 
@@ -32,7 +33,7 @@ class Response(Record):
 
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("open", "Open", "待处理"),
             State("in-progress", "In progress", "进行中"),
@@ -40,10 +41,14 @@ class Response(Record):
             dropped("dropped", "Dropped", "已放弃"),
         ),
     )
-    metric: Reference | None = key("指标", "The metric that turned.", default=None, to="metric")
-    period: Text | None = key("周期", "When it turned.", default=None)
-    finding: Text = key("发现", "What was seen.")
-    cause: Text | None = key("原因", "Why it happened.", default=None)
-    action: Text | None = key("措施", "What is done about it.", default=None)
-    due: Day | None = key("期限", "By when.", default=None)
-    closed: Day | None = key("关闭日期", "The day it was closed.", default=None)
+    metric: Reference | None = key(
+        "指标", say("The metric that turned.", "出现拐点的指标。"), default=None, to="metric"
+    )
+    period: Text | None = key("周期", say("When it turned.", "拐点出现在哪一期。"), default=None)
+    finding: Text = key("发现", say("What was seen.", "发现了什么。"))
+    cause: Text | None = key("原因", say("Why it happened.", "为什么会这样。"), default=None)
+    action: Text | None = key("措施", say("What is done about it.", "采取什么措施。"), default=None)
+    due: Day | None = key("期限", say("By when.", "最晚什么时候。"), default=None)
+    closed: Day | None = key(
+        "关闭日期", say("The day it was closed.", "哪一天关闭的。"), default=None
+    )

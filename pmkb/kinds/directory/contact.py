@@ -1,6 +1,7 @@
 """Contacts: people, what they answer for, and who stands in for them."""
 
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, computed, key
 from pmkb.values import Day, Reference, Text
 
@@ -27,25 +28,37 @@ class Contact(Record):
     columns = ("role", "team", "email", "backup", "load", "left")
     ends = "left"
 
-    role: Text = key("角色", "What they do.")
-    team: Text = key("团队", "Where they belong.", vocabulary="team")
+    role: Text = key("角色", say("What they do.", "做什么工作。"))
+    team: Text = key("团队", say("Where they belong.", "属于哪个团队。"), vocabulary="team")
     organisation: Reference | None = key(
-        "所属单位", "For people outside the company.", default=None, to=("customer", "partner")
+        "所属单位",
+        say("For people outside the company.", "公司以外的人，写所在单位。"),
+        default=None,
+        to=("customer", "partner"),
     )
     email: Text | None = key(
         "邮箱",
-        "An address such as li.na@example.com.",
+        say("An address such as li.na@example.com.", "如 li.na@example.com。"),
         default=None,
         pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
     )
-    phone: Text | None = key("电话", "", default=None)
-    backup: Reference | None = key("备份人", "Who stands in.", default=None, to="contact")
-    responsible_for: tuple[Text, ...] = key("职责", "What they answer for.", default=())
-    left: Day | None = key("离职日期", "The last day in this role.", default=None)
+    phone: Text | None = key("电话", default=None)
+    backup: Reference | None = key(
+        "备份人", say("Who stands in.", "谁可以顶替。"), default=None, to="contact"
+    )
+    responsible_for: tuple[Text, ...] = key(
+        "职责", say("What they answer for.", "负责哪些事。"), default=()
+    )
+    left: Day | None = key(
+        "离职日期", say("The last day in this role.", "在岗的最后一天。"), default=None
+    )
 
     @computed("Open load", "在办事项", adds=True)
     def load(self, kb: KnowledgeBase) -> int:
-        """Open records they own, and open tasks given to them."""
+        """Open records they own, and open tasks given to them.
+        ---
+        名下未了结的记录，以及交给他的未完成待办。
+        """
         owned = sum(each.is_open for each in kb.referring(self, Record, "owner"))
         return owned + sum(not task.done for _, task in kb.tasks_of(self))
 
@@ -53,6 +66,9 @@ class Contact(Record):
     def gaps(self, kb: KnowledgeBase) -> tuple[str, ...]:
         """`no-backup`: answers for something and nobody stands in; `left-but-owns`: has left and
         still owns open records; `backup-left`: who stands in has left.
+        ---
+        `no-backup`：负责某些事而没有备份人；`left-but-owns`：已离职，名下仍有未了结的记
+        录；`backup-left`：备份人已离职。
         """
         has_left = self.has_ended(kb.as_of)
         backup = kb.resolve(self.backup, Contact)

@@ -2,6 +2,7 @@
 
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, computed, key
 from pmkb.values import Day, Flag, Text, Url
 
@@ -32,14 +33,19 @@ class Link(Record):
     order = 370
     columns = ("url", "category", "standing", "checked", "owner")
 
-    url: Url = key("网址", "A complete address.")
-    category: Text = key("类别", "", vocabulary="link-category")
-    checked: Day | None = key("检查日期", "When somebody last opened it.", default=None)
-    works: Flag = key("可访问", "Whether it worked then.", default=True)
+    url: Url = key("网址", say("A complete address.", "完整的网址。"))
+    category: Text = key("类别", vocabulary="link-category")
+    checked: Day | None = key(
+        "检查日期", say("When somebody last opened it.", "上次有人打开查看是哪一天。"), default=None
+    )
+    works: Flag = key("可访问", say("Whether it worked then.", "那一次能否打开。"), default=True)
 
     @computed("Standing", "检查状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Broken, checked within 180 days, longer ago, or never."""
+        """Broken, checked within 180 days, longer ago, or never.
+        ---
+        打不开、180 天内检查过、久未检查或从未检查。
+        """
         if not self.works:
             return BROKEN
         if self.checked is None:

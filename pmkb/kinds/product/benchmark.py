@@ -5,6 +5,7 @@ from math import exp, log
 
 from pmkb.flow import Level, Phase, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Unit, computed, key
 from pmkb.values import Day, Flag, Number, Reference, Text
 
@@ -15,10 +16,12 @@ SUPERSEDED = Standing("superseded", "Superseded", "已被取代", Level.WATCH)
 class Result(Part):
     """One measured number."""
 
-    name: Text = key("指标", "What was measured.")
-    value: Number = key("数值", "How much.")
-    unit: Text | None = key("单位", "", default=None)
-    higher_is_better: Flag = key("越高越好", "Whether more is better.", default=True)
+    name: Text = key("指标", say("What was measured.", "测的是什么。"))
+    value: Number = key("数值", say("How much.", "测得多少。"))
+    unit: Text | None = key("单位", default=None)
+    higher_is_better: Flag = key(
+        "越高越好", say("Whether more is better.", "是否越高越好。"), default=True
+    )
 
 
 class Benchmark(Record):
@@ -55,17 +58,23 @@ class Benchmark(Record):
         "owner",
     )
 
-    workload: Text = key("负载", "Measurements of one workload are compared.")
-    release: Reference | None = key("版本", "Of ours.", default=None, to="release")
-    competitor: Reference | None = key("竞争对手", "Of a rival.", default=None, to="competitor")
-    hardware: Text = key("硬件", "What it ran on.")
-    dataset: Text | None = key("数据集", "What it ran over.", default=None)
-    config: Text | None = key("配置", "How it was set up.", default=None)
-    date: Day = key("日期", "The day it was measured.")
-    results: tuple[Result, ...] = key("结果", "What came out.")
+    workload: Text = key(
+        "负载", say("Measurements of one workload are compared.", "同一负载的测量才能相互比较。")
+    )
+    release: Reference | None = key(
+        "版本", say("Of ours.", "测的是我方哪个版本。"), default=None, to="release"
+    )
+    competitor: Reference | None = key(
+        "竞争对手", say("Of a rival.", "测的是哪家竞品。"), default=None, to="competitor"
+    )
+    hardware: Text = key("硬件", say("What it ran on.", "在什么硬件上测的。"))
+    dataset: Text | None = key("数据集", say("What it ran over.", "用什么数据测的。"), default=None)
+    config: Text | None = key("配置", say("How it was set up.", "怎么配置的。"), default=None)
+    date: Day = key("日期", say("The day it was measured.", "测量的日期。"))
+    results: tuple[Result, ...] = key("结果", say("What came out.", "测得的各项结果。"))
     document_: Reference | None = key(
         "报告",
-        "Where it is published.",
+        say("Where it is published.", "发布在哪份文档里。"),
         default=None,
         to="document",
         alias="document",
@@ -85,18 +94,27 @@ class Benchmark(Record):
 
     @computed("Superseded by", "取代者")
     def superseded_by(self, kb: KnowledgeBase) -> "Benchmark | None":
-        """The newest later measurement of the same workload, ours or the same rival's."""
+        """The newest later measurement of the same workload, ours or the same rival's.
+        ---
+        同一负载、同为我方或同一竞品的，之后最新的一次测量。
+        """
         later = [other for other in self._of_same_side(kb) if other.date > self.date]
         return max(later, key=lambda each: each.date, default=None)
 
     @computed("Standing", "有效性")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Current, or superseded by a later measurement of the workload."""
+        """Current, or superseded by a later measurement of the workload.
+        ---
+        当前；或已被同一负载的后一次测量取代。
+        """
         return SUPERSEDED if self.superseded_by(kb) else CURRENT
 
     @computed("Cited by", "引用它的记录")
     def cited_by(self, kb: KnowledgeBase) -> tuple[Record, ...]:
-        """Records that refer to it and are not dropped, other measurements aside."""
+        """Records that refer to it and are not dropped, other measurements aside.
+        ---
+        引用它且没有终止的记录，其他测量除外。
+        """
         found = dict.fromkeys(each.source for each in kb.referenced_by(self))
         return tuple(
             each
@@ -108,6 +126,8 @@ class Benchmark(Record):
     def previous(self, kb: KnowledgeBase) -> "Benchmark | None":
         """The newest earlier measurement of the same workload, ours or the same rival's: of another
         release, or else of the same one.
+        ---
+        同一负载、同为我方或同一竞品的，之前最近的一次测量：先取其他版本的，没有再取同一版本的。
         """
         earlier = [other for other in self._of_same_side(kb) if other.date < self.date]
         release = kb.target(self, "release")
@@ -121,6 +141,10 @@ class Benchmark(Record):
         Improvement is new ÷ old where more is better and old ÷ new where less is, over the results
         that both have with values above zero; None without any. Source: Fleming and Wallace, How
         not to lie with statistics (CACM 29:3, 1986).
+        ---
+        相对上一次测量，各项提升倍数的几何平均 − 1。越高越好的，提升倍数为新 ÷ 旧；越低越好的为
+        旧 ÷ 新；只算两次都有且大于零的结果，没有则为空。
+        出处：Fleming 与 Wallace，How not to lie with statistics（CACM 29:3，1986）。
         """
         previous = self.previous(kb)
         return None if previous is None else improvement(self, previous)
@@ -138,7 +162,10 @@ class Benchmark(Record):
 
     @computed("Against rivals", "对比竞品", unit=Unit.CHANGE)
     def against_rivals(self, kb: KnowledgeBase) -> dict[str, float]:
-        """For each rival's current measurement of the workload: our improvement over it."""
+        """For each rival's current measurement of the workload: our improvement over it.
+        ---
+        对每家竞品在同一负载下的当前测量，我方高出多少。
+        """
         if self.competitor is not None:
             return {}
         found = {str(each.competitor): improvement(self, each) for each in self.rivals(kb)}

@@ -6,6 +6,7 @@ from pmkb.fingerprint import changes
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.directory.contact import Contact
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Unit, computed, key
 from pmkb.values import Day, Number, Reference, Text
 
@@ -23,17 +24,25 @@ REJECTED = Standing("rejected", "Rejected", "不认同", Level.ACT)
 class Attendee(Part):
     """Somebody who was there, and what they said to it."""
 
-    who: Reference = key("参加人", "", to="contact")
-    verdict: Text | None = key("意见", "", default=None, vocabulary="verdict")
-    score: Number | None = key("得分", "Of a test on the topic, 0 to 100.", default=None)
+    who: Reference = key("参加人", to="contact")
+    verdict: Text | None = key("意见", default=None, vocabulary="verdict")
+    score: Number | None = key(
+        "得分", say("Of a test on the topic, 0 to 100.", "相关考核的得分，0 到 100。"), default=None
+    )
 
 
 class Signature(Part):
     """The wording of a topic that was agreed to, as a fingerprint."""
 
-    topic: Reference = key("主题", "What was agreed to.")
-    fingerprint: Text = key("指纹", "A few digits of each field and of the text on that day.")
-    signed: Day = key("签署日期", "The day it was agreed to.")
+    topic: Reference = key("主题", say("What was agreed to.", "认同的是哪条记录。"))
+    fingerprint: Text = key(
+        "指纹",
+        say(
+            "A few digits of each field and of the text on that day.",
+            "当天各字段和正文的几位校验码。",
+        ),
+    )
+    signed: Day = key("签署日期", say("The day it was agreed to.", "哪一天认同的。"))
 
 
 class Briefing(Record):
@@ -60,12 +69,16 @@ class Briefing(Record):
     order = 210
     columns = ("audience", "date", "standing", "topics", "void_topics", "presenter", "owner")
 
-    audience: Text = key("对象", "Whom it was for.", vocabulary="team")
-    topics: tuple[Reference, ...] = key("主题", "The records it was about.")
-    date: Day = key("日期", "The day it took place.")
-    presenter: Reference | None = key("主讲人", "", default=None, to="contact")
-    attendees: tuple[Attendee, ...] = key("参加人", "Who was there.", default=())
-    signatures: tuple[Signature, ...] = key("签署", "Written by `pmkb sign`.", default=())
+    audience: Text = key("对象", say("Whom it was for.", "面向哪些人。"), vocabulary="team")
+    topics: tuple[Reference, ...] = key(
+        "主题", say("The records it was about.", "宣贯的是哪些记录。")
+    )
+    date: Day = key("日期", say("The day it took place.", "宣贯的日期。"))
+    presenter: Reference | None = key("主讲人", default=None, to="contact")
+    attendees: tuple[Attendee, ...] = key("参加人", say("Who was there.", "到场的人。"), default=())
+    signatures: tuple[Signature, ...] = key(
+        "签署", say("Written by `pmkb sign`.", "由 `pmkb sign` 写入。"), default=()
+    )
 
     def signed_topics(self, kb: KnowledgeBase) -> dict[str, Signature]:
         """The newest signature of each topic, by the topic's `kind:id`."""
@@ -79,7 +92,10 @@ class Briefing(Record):
 
     @computed("Void topics", "失效主题")
     def void_topics(self, kb: KnowledgeBase) -> tuple[Record, ...]:
-        """The signed topics whose wording has changed since."""
+        """The signed topics whose wording has changed since.
+        ---
+        签过、但内容此后有变的主题。
+        """
         signed = self.signed_topics(kb)
         return tuple(
             topic
@@ -89,19 +105,28 @@ class Briefing(Record):
 
     @computed("Unsigned topics", "未签主题")
     def unsigned_topics(self, kb: KnowledgeBase) -> tuple[Record, ...]:
-        """The topics that nobody has signed for."""
+        """The topics that nobody has signed for.
+        ---
+        还没有人签过的主题。
+        """
         signed = self.signed_topics(kb)
         return tuple(topic for topic in kb.targets(self, "topics") if topic.ref not in signed)
 
     @computed("Agreement", "认同率", unit=Unit.SHARE)
     def agreement(self, kb: KnowledgeBase) -> float | None:
-        """Attendees who agreed, of those who gave a verdict, as a share of 1."""
+        """Attendees who agreed, of those who gave a verdict, as a share of 1.
+        ---
+        给出意见的参加人里认同的比例，按 1 为 100%。
+        """
         verdicts = [each.verdict for each in self.attendees if each.verdict is not None]
         return verdicts.count("agreed") / len(verdicts) if verdicts else None
 
     @computed("Standing", "有效性")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """In force; void for some or all of its topics; or not signed."""
+        """In force; void for some or all of its topics; or not signed.
+        ---
+        有效；全部或部分主题失效；或未签。
+        """
         void, signed = self.void_topics(kb), self.signed_topics(kb)
         if not signed:
             return NOT_SIGNED

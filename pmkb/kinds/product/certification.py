@@ -4,6 +4,7 @@ from datetime import date
 
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, computed, key
 from pmkb.values import Amount, Day, Interval, Reference, Text, Url
 
@@ -20,8 +21,12 @@ RENEWAL_WARNING_DAYS = 60
 class Scope(Part):
     """What a certificate is about."""
 
-    releases: tuple[Reference, ...] = key("版本", "Releases covered.", default=(), to="release")
-    forms: tuple[Reference, ...] = key("形态", "Delivery forms covered.", default=(), to="form")
+    releases: tuple[Reference, ...] = key(
+        "版本", say("Releases covered.", "覆盖哪些版本。"), default=(), to="release"
+    )
+    forms: tuple[Reference, ...] = key(
+        "形态", say("Delivery forms covered.", "覆盖哪些商品形态。"), default=(), to="form"
+    )
 
 
 class Certification(Record):
@@ -51,10 +56,10 @@ class Certification(Record):
     begins = "issued"
     ends = "valid_until"
 
-    type: Text = key("类型", "What it is.", vocabulary="certification-type")
+    type: Text = key("类型", say("What it is.", "属于哪一类。"), vocabulary="certification-type")
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("planned", "Planned", "计划中"),
             State("applying", "Applying", "申请中"),
@@ -64,17 +69,31 @@ class Certification(Record):
             dropped("given-up", "Given up", "已放弃"),
         ),
     )
-    issuer: Text = key("颁发机构", "Who issues it.")
-    standard: Text | None = key("依据标准", "What it attests conformity with.", default=None)
-    scope: Scope | None = key("适用范围", "What it is about.", default=None)
-    issued: Day | None = key("颁发日期", "The day it was issued.", default=None)
-    valid_until: Day | None = key("有效期至", "The last day it holds.", default=None)
-    surveillance: tuple[Day, ...] = key(
-        "监督审核", "Days by which surveillance audits are due.", default=()
+    issuer: Text = key("颁发机构", say("Who issues it.", "由谁颁发。"))
+    standard: Text | None = key(
+        "依据标准", say("What it attests conformity with.", "证明符合哪项标准。"), default=None
     )
-    lead_time: Interval | None = key("续证周期", "How long a renewal takes.", default=None)
-    cost: Amount | None = key("费用", "Of getting or renewing it.", default=None)
-    evidence: Url | None = key("证书链接", "Where the certificate can be seen.", default=None)
+    scope: Scope | None = key("适用范围", say("What it is about.", "覆盖哪些范围。"), default=None)
+    issued: Day | None = key(
+        "颁发日期", say("The day it was issued.", "颁发的日期。"), default=None
+    )
+    valid_until: Day | None = key(
+        "有效期至", say("The last day it holds.", "有效的最后一天。"), default=None
+    )
+    surveillance: tuple[Day, ...] = key(
+        "监督审核",
+        say("Days by which surveillance audits are due.", "监督审核最晚在哪几天完成。"),
+        default=(),
+    )
+    lead_time: Interval | None = key(
+        "续证周期", say("How long a renewal takes.", "续证要花多久。"), default=None
+    )
+    cost: Amount | None = key(
+        "费用", say("Of getting or renewing it.", "取得或续证的费用。"), default=None
+    )
+    evidence: Url | None = key(
+        "证书链接", say("Where the certificate can be seen.", "在哪里能看到证书。"), default=None
+    )
 
     def is_valid(self, as_of: date) -> bool:
         """Whether it is held on a day."""
@@ -89,19 +108,28 @@ class Certification(Record):
 
     @computed("Start renewal by", "续证启动日")
     def renewal_start(self, kb: KnowledgeBase) -> date | None:
-        """The last day to start renewing, so that it does not lapse: valid until − lead time."""
+        """The last day to start renewing, so that it does not lapse: valid until − lead time.
+        ---
+        为了不断档，最晚哪天启动续证：有效期至 − 续证周期。
+        """
         if self.valid_until is None or self.lead_time is None:
             return None
         return self.lead_time.before(self.valid_until)
 
     @computed("Next surveillance audit", "下次监督审核")
     def next_surveillance(self, kb: KnowledgeBase) -> date | None:
-        """The next surveillance day on or after today."""
+        """The next surveillance day on or after today.
+        ---
+        当天起的下一个监督审核日。
+        """
         return min((day for day in self.surveillance if day >= kb.as_of), default=None)
 
     @computed("Standing", "证书状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Applied for, valid, renew now, renewal too late, lapsed, or given up."""
+        """Applied for, valid, renew now, renewal too late, lapsed, or given up.
+        ---
+        申请中、有效、需启动续证、续证已晚、已失效或已放弃。
+        """
         if self.status in ("planned", "applying"):
             return APPLYING
         if self.status in ("given-up", "superseded"):
@@ -117,7 +145,10 @@ class Certification(Record):
 
     @computed("Deals waiting", "等待的商机")
     def deals_waiting(self, kb: KnowledgeBase) -> tuple[Record, ...]:
-        """Open opportunities that require it, while it is not held."""
+        """Open opportunities that require it, while it is not held.
+        ---
+        没有取得它时，要求它的进行中的商机。
+        """
         if self.is_valid(kb.as_of):
             return ()
         return tuple(each for each in kb.referring(self, Record, "requires") if each.is_open)
@@ -126,6 +157,8 @@ class Certification(Record):
     def deals_outlasting(self, kb: KnowledgeBase) -> tuple[Record, ...]:
         """Open opportunities that require it and are expected to close after `valid_until`, while
         it is held: unless it is renewed, they will wait for it.
+        ---
+        持有期间，要求它、且预计在有效期之后才成交的进行中的商机：不续证，它们就得等。
         """
         if self.valid_until is None or not self.is_valid(kb.as_of):
             return ()

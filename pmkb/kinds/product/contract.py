@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, computed, key
 from pmkb.values import Amount, Day, Flag, Interval, Money, Reference, Text
 
@@ -26,9 +27,9 @@ NOTICE_WARNING_DAYS = 30
 class Payment(Part):
     """One payment: when it is due, how much it is, when it was paid."""
 
-    due: Day = key("应付日期", "The day it is due.")
-    amount: Amount = key("金额", "Number and currency.")
-    paid: Day | None = key("付款日期", "The day it was paid.", default=None)
+    due: Day = key("应付日期", say("The day it is due.", "应付的日期。"))
+    amount: Amount = key("金额", say("Number and currency.", "数字加币种。"))
+    paid: Day | None = key("付款日期", say("The day it was paid.", "付款的日期。"), default=None)
 
     def is_overdue(self, as_of: date) -> bool:
         """Whether it was due before a day and had not been paid by then."""
@@ -38,9 +39,9 @@ class Payment(Part):
 class Obligation(Part):
     """Something a side has promised beside paying: a delivery, a training, a report."""
 
-    what: Text = key("义务", "What was promised.")
-    due: Day = key("期限", "The day it is due.")
-    done: Day | None = key("完成日期", "The day it was done.", default=None)
+    what: Text = key("义务", say("What was promised.", "承诺了什么。"))
+    due: Day = key("期限", say("The day it is due.", "最晚哪一天完成。"))
+    done: Day | None = key("完成日期", say("The day it was done.", "完成的日期。"), default=None)
 
     def is_overdue(self, as_of: date) -> bool:
         """Whether it was due before a day and had not been done by then."""
@@ -88,10 +89,10 @@ class Contract(Record):
     begins = "start"
     ends = "end"
 
-    type: Text = key("合同类型", "What it is.", vocabulary="contract-type")
+    type: Text = key("合同类型", say("What it is.", "属于哪一类。"), vocabulary="contract-type")
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("draft", "Draft", "起草"),
             State("negotiating", "Negotiating", "谈判中"),
@@ -100,18 +101,43 @@ class Contract(Record):
             dropped("terminated", "Terminated", "已终止"),
         ),
     )
-    party: Reference = key("签约方", "With whom.", to=("customer", "partner"))
-    value: Amount | None = key("合同金额", "For the whole term.", default=None)
-    signed: Day | None = key("签署日期", "The day the last side signed.", default=None)
-    start: Day | None = key("生效日期", "The first day it holds.", default=None)
-    end: Day | None = key("到期日期", "The last day of the first term.", default=None)
-    auto_renew: Flag = key("自动续约", "Whether it renews unless notice is given.", default=False)
-    renewal_term: Interval | None = key(
-        "续约期", "How long a renewal lasts; else as long as the first term.", default=None
+    party: Reference = key("签约方", say("With whom.", "和谁签的。"), to=("customer", "partner"))
+    value: Amount | None = key(
+        "合同金额", say("For the whole term.", "整个合同期的金额。"), default=None
     )
-    notice: Interval | None = key("通知期", "How long before the end notice is due.", default=None)
-    payments: tuple[Payment, ...] = key("付款计划", "What is to be paid when.", default=())
-    obligations: tuple[Obligation, ...] = key("履约义务", "What else was promised.", default=())
+    signed: Day | None = key(
+        "签署日期", say("The day the last side signed.", "最后一方签字的日期。"), default=None
+    )
+    start: Day | None = key(
+        "生效日期", say("The first day it holds.", "生效的第一天。"), default=None
+    )
+    end: Day | None = key(
+        "到期日期", say("The last day of the first term.", "首期的最后一天。"), default=None
+    )
+    auto_renew: Flag = key(
+        "自动续约",
+        say("Whether it renews unless notice is given.", "没有通知就自动续约。"),
+        default=False,
+    )
+    renewal_term: Interval | None = key(
+        "续约期",
+        say(
+            "How long a renewal lasts; else as long as the first term.",
+            "每次续多久；不写则和首期一样长。",
+        ),
+        default=None,
+    )
+    notice: Interval | None = key(
+        "通知期",
+        say("How long before the end notice is due.", "到期前多久要发出通知。"),
+        default=None,
+    )
+    payments: tuple[Payment, ...] = key(
+        "付款计划", say("What is to be paid when.", "什么时候付多少。"), default=()
+    )
+    obligations: tuple[Obligation, ...] = key(
+        "履约义务", say("What else was promised.", "付款之外还承诺了什么。"), default=()
+    )
 
     def _renewed_end(self, times: int) -> date | None:
         """The last day after a number of renewals."""
@@ -166,18 +192,27 @@ class Contract(Record):
 
     @computed("Ends", "当前到期日")
     def current_end(self, kb: KnowledgeBase) -> date | None:
-        """The last day of the current term; renewals have rolled it on."""
+        """The last day of the current term; renewals have rolled it on.
+        ---
+        当前一期的最后一天，自动续约的已往后推。
+        """
         return self.end_as_of(kb.as_of)
 
     @computed("Notice deadline", "通知截止日")
     def notice_deadline(self, kb: KnowledgeBase) -> date | None:
-        """The last day to give notice: the current term's end less the notice period."""
+        """The last day to give notice: the current term's end less the notice period.
+        ---
+        最晚哪天发出通知：当前到期日 − 通知期。
+        """
         end = self.end_as_of(kb.as_of)
         return self.notice.before(end) if end and self.notice else None
 
     @computed("Standing", "履行状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Not signed, not begun, in force, notice deadline near, expiring, expired or closed."""
+        """Not signed, not begun, in force, notice deadline near, expiring, expired or closed.
+        ---
+        未签署、未生效、履行中、临近通知期限、即将到期、已到期或已结束。
+        """
         end = self.end_as_of(kb.as_of)
         if not self.is_open:
             return CLOSED
@@ -198,18 +233,27 @@ class Contract(Record):
 
     @computed("Outstanding", "未收金额")
     def outstanding(self, kb: KnowledgeBase) -> tuple[Money, ...]:
-        """What has not been paid by the day, due or not, by currency."""
+        """What has not been paid by the day, due or not, by currency.
+        ---
+        当天还没付的款，不论到没到期，分币种。
+        """
         unpaid = (each for each in self.payments if each.paid is None or each.paid > kb.as_of)
         return _by_currency(unpaid)
 
     @computed("Overdue", "逾期金额")
     def overdue(self, kb: KnowledgeBase) -> tuple[Money, ...]:
-        """What was due before the day and has not been paid, by currency."""
+        """What was due before the day and has not been paid, by currency.
+        ---
+        当天之前就该付而没付的款，分币种。
+        """
         return _by_currency(each for each in self.payments if each.is_overdue(kb.as_of))
 
     @computed("Overdue obligations", "逾期义务")
     def overdue_obligations(self, kb: KnowledgeBase) -> tuple[str, ...]:
-        """What was promised for a day that has passed, and is not done."""
+        """What was promised for a day that has passed, and is not done.
+        ---
+        承诺的日期已过而没完成的义务。
+        """
         return tuple(each.what for each in self.obligations if each.is_overdue(kb.as_of))
 
 

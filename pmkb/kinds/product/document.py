@@ -6,6 +6,7 @@ from datetime import date
 
 from pmkb.flow import Level, Standing, State, dropped, flow
 from pmkb.graph import KnowledgeBase, once
+from pmkb.message import say
 from pmkb.record import Label, Record, computed, key
 from pmkb.values import Reference, Text, Url
 
@@ -38,7 +39,7 @@ class Document(Record):
 
     status: Text | None = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         default=None,
         flow=flow(
             State("planned", "Planned", "计划中"),
@@ -47,21 +48,30 @@ class Document(Record):
             dropped("retired", "Retired", "已下线"),
         ),
     )
-    type: Text = key("文档类型", "What it is.", vocabulary="document-type")
-    url: Url | None = key("网址", "Where it can be read.", default=None)
-    file: Text | None = key("文件", "Its path below the docs folder.", default=None)
-    language: Text = key("语言", "The language it is written in.", vocabulary="language")
+    type: Text = key("文档类型", say("What it is.", "属于哪一类。"), vocabulary="document-type")
+    url: Url | None = key("网址", say("Where it can be read.", "在哪里能看到。"), default=None)
+    file: Text | None = key(
+        "文件", say("Its path below the docs folder.", "从文档目录算起的路径。"), default=None
+    )
+    language: Text = key(
+        "语言", say("The language it is written in.", "用什么语言写的。"), vocabulary="language"
+    )
     covers: tuple[Reference, ...] = key(
-        "覆盖版本", "The releases it is right for.", default=(), to="release"
+        "覆盖版本",
+        say("The releases it is right for.", "内容适用于哪些版本。"),
+        default=(),
+        to="release",
     )
     audience: tuple[Text, ...] = key(
-        "读者", "Whom it is written for.", default=(), vocabulary="audience"
+        "读者", say("Whom it is written for.", "写给谁看。"), default=(), vocabulary="audience"
     )
 
     @computed("Standing", "文档状态")
     def standing(self, kb: KnowledgeBase) -> Standing | None:
         """Missing without an address; stale when it does not cover the newest supported release
         that a document of its type is needed for, or its review is overdue; else fresh.
+        ---
+        没有地址为缺失；没有覆盖需要这类文档的最新在支持版本，或复核逾期，为待更新；其余为最新。
         """
         if not self.is_open:
             return None

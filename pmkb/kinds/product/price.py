@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Record, computed, key
 from pmkb.values import Amount, Day, Money, Reference, Text
 
@@ -42,17 +43,31 @@ class Price(Record):
     begins = "from"
     ends = "to"
 
-    form: Reference = key("商品形态", "The delivery form.", to="form")
-    edition: Text = key("版本类型", "Such as enterprise.")
-    architecture: Text | None = key("CPU 架构", "", default=None, vocabulary="architecture")
-    unit: Text = key("计价单位", "What one is.")
+    form: Reference = key("商品形态", say("The delivery form.", "适用于哪种商品形态。"), to="form")
+    edition: Text = key("版本类型", say("Such as enterprise.", "如企业版。"))
+    architecture: Text | None = key("CPU 架构", default=None, vocabulary="architecture")
+    unit: Text = key("计价单位", say("What one is.", "按什么计价。"))
     list_: Amount = key(
-        "目录价", "The list price of one unit.", alias="list", en="List price", adds=False
+        "目录价",
+        say("The list price of one unit.", "一个单位的目录价。"),
+        alias="list",
+        en="List price",
+        adds=False,
     )
-    floor: Amount = key("底价", "The lowest price without an approval of its own.", adds=False)
-    from_: Day = key("生效日期", "The first day it holds.", alias="from", en="From")
-    to: Day | None = key("失效日期", "The last day it holds; open without.", default=None)
-    approved_by: Reference | None = key("批准人", "", default=None, to="contact")
+    floor: Amount = key(
+        "底价",
+        say("The lowest price without an approval of its own.", "不必另行审批的最低价。"),
+        adds=False,
+    )
+    from_: Day = key(
+        "生效日期", say("The first day it holds.", "生效的第一天。"), alias="from", en="From"
+    )
+    to: Day | None = key(
+        "失效日期",
+        say("The last day it holds; open without.", "生效的最后一天；不写则一直有效。"),
+        default=None,
+    )
+    approved_by: Reference | None = key("批准人", default=None, to="contact")
 
     def same_line(self, kb: KnowledgeBase) -> list["Price"]:
         """All lines for the same form, edition, architecture and unit, the earliest first."""
@@ -90,7 +105,10 @@ class Price(Record):
 
     @computed("Standing", "有效性")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Current, not yet, past, or ending within 60 days with nothing to follow."""
+        """Current, not yet, past, or ending within 60 days with nothing to follow.
+        ---
+        生效中、未生效、已失效；60 天内失效且没有接续的，为即将失效且无接续。
+        """
         if self.from_ > kb.as_of:
             return FUTURE
         if self.to is not None and self.to < kb.as_of:

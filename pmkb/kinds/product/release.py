@@ -7,6 +7,7 @@ from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.document import Document
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.roadmap import Roadmap
+from pmkb.message import say
 from pmkb.record import Label, Record, computed, key
 from pmkb.values import Day, Text, Version
 
@@ -46,7 +47,7 @@ class Release(Record):
 
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("planned", "Planned", "计划中"),
             State("in-development", "In development", "开发中"),
@@ -56,10 +57,16 @@ class Release(Record):
             dropped("cancelled", "Cancelled", "已取消"),
         ),
     )
-    version: Version = key("版本号", "As users see it.")
-    planned: Day | None = key("计划发布", "The day it is, or was, planned for.", default=None)
-    released: Day | None = key("实际发布", "The day it came out.", default=None)
-    end_of_support: Day | None = key("停止支持", "The last day of support.", default=None)
+    version: Version = key("版本号", say("As users see it.", "用户看到的版本号。"))
+    planned: Day | None = key(
+        "计划发布", say("The day it is, or was, planned for.", "计划在哪一天发布。"), default=None
+    )
+    released: Day | None = key(
+        "实际发布", say("The day it came out.", "实际在哪一天发布。"), default=None
+    )
+    end_of_support: Day | None = key(
+        "停止支持", say("The last day of support.", "支持的最后一天。"), default=None
+    )
 
     def is_supported(self, as_of: date) -> bool:
         """Whether it is out on a day, and its support has not ended."""
@@ -74,6 +81,9 @@ class Release(Record):
         """Planned, at risk, late, supported, ending within 180 days, or ended.
 
         At risk: one of its items cannot be finished by the day it is planned for.
+        ---
+        计划中、有延期风险、已延期、支持中、180 天内停止支持或已停止支持。有条目在计划日之前完不
+        成，即为有延期风险。
         """
         if self.released is None or self.released > kb.as_of:
             if self.status == "cancelled":
@@ -99,7 +109,10 @@ class Release(Record):
 
     @computed("Slip (days)", "延期天数")
     def slip(self, kb: KnowledgeBase) -> int | None:
-        """Days from the planned day to the actual one, or to today while it is late."""
+        """Days from the planned day to the actual one, or to today while it is late.
+        ---
+        从计划日到实际发布日的天数；已延期而未发布的，算到当天。
+        """
         if self.planned is None or self.status == "cancelled":
             return None
         if self.released is None:
@@ -108,12 +121,18 @@ class Release(Record):
 
     @computed("Contents", "包含内容")
     def contents(self, kb: KnowledgeBase) -> tuple[Roadmap, ...]:
-        """The roadmap items that ship in it."""
+        """The roadmap items that ship in it.
+        ---
+        随它交付的路线图条目。
+        """
         return kb.referring(self, Roadmap, "release")
 
     @computed("Requirements shipped", "满足的需求")
     def requirements(self, kb: KnowledgeBase) -> tuple[Requirement, ...]:
-        """The requirements that its roadmap items fulfil."""
+        """The requirements that its roadmap items fulfil.
+        ---
+        它的路线图条目满足了哪些需求。
+        """
         return tuple(
             requirement
             for item in self.contents(kb)
@@ -122,13 +141,19 @@ class Release(Record):
 
     @computed("Documents", "配套文档")
     def documents(self, kb: KnowledgeBase) -> tuple[Document, ...]:
-        """The documents that cover it and can be read."""
+        """The documents that cover it and can be read.
+        ---
+        覆盖它、并且能打开的文档。
+        """
         found = kb.referring(self, Document, "covers")
         return tuple(each for each in found if each.can_be_read)
 
     @computed("Missing documents", "缺失文档", vocabulary="document-type")
     def missing_documents(self, kb: KnowledgeBase) -> tuple[str, ...]:
-        """Types of document that a release needs (`for_release` in the vocabulary) and has not."""
+        """Types of document that a release needs (`for_release` in the vocabulary) and has not.
+        ---
+        每个版本都要有（词表里的 `for_release`）而它还没有的文档类型。
+        """
         there = {document.type for document in self.documents(kb)}
         terms = kb.vocabulary.terms("document-type").values()
         wanted = [term.name for term in terms if term.facts.get("for_release") is True]

@@ -9,6 +9,7 @@ from pmkb.graph import KnowledgeBase
 from pmkb.kinds.product.roadmap import Roadmap
 from pmkb.kinds.product.survey import CLEAR, FEW_ANSWERS
 from pmkb.kinds.sales.customer import Customer
+from pmkb.message import say
 from pmkb.record import Label, Record, computed, key
 from pmkb.values import Money, Number, Reference, Text
 
@@ -52,7 +53,7 @@ class Requirement(Record):
 
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("new", "New", "新提出"),
             State("accepted", "Accepted", "已接受"),
@@ -63,20 +64,39 @@ class Requirement(Record):
         ),
     )
     kano: Text | None = key(
-        "Kano 类别", "The declared category.", default=None, vocabulary="kano", en="Kano category"
+        "Kano 类别",
+        say("The declared category.", "声明的 Kano 类别。"),
+        default=None,
+        vocabulary="kano",
+        en="Kano category",
     )
     requesters: tuple[Reference, ...] = key(
-        "提出方", "Who asks for it.", default=(), to=("customer", "opportunity", "partner")
+        "提出方",
+        say("Who asks for it.", "谁提出的。"),
+        default=(),
+        to=("customer", "opportunity", "partner"),
     )
     source: Text | None = key(
-        "来源", "How it reached us.", default=None, vocabulary="requirement-source"
+        "来源",
+        say("How it reached us.", "怎么传到我们这里的。"),
+        default=None,
+        vocabulary="requirement-source",
     )
     roadmap: Reference | None = key(
-        "路线图条目", "The item that fulfils it.", default=None, to="roadmap", en="Roadmap item"
+        "路线图条目",
+        say("The item that fulfils it.", "由哪个路线图条目满足。"),
+        default=None,
+        to="roadmap",
+        en="Roadmap item",
     )
-    effort: Number | None = key("工作量", "In person-weeks.", default=None, minimum=0)
+    effort: Number | None = key(
+        "工作量", say("In person-weeks.", "以人周计。"), default=None, minimum=0
+    )
     reach: Number | None = key(
-        "影响面", "Customers it concerns within a year.", default=None, minimum=0
+        "影响面",
+        say("Customers it concerns within a year.", "一年内涉及多少客户。"),
+        default=None,
+        minimum=0,
     )
 
     @property
@@ -86,7 +106,10 @@ class Requirement(Record):
 
     @computed("Revenue at stake", "关联收入", adds=False)
     def revenue_at_stake(self, kb: KnowledgeBase) -> Money | None:
-        """The ARR of the customers who ask for it, in the reporting currency."""
+        """The ARR of the customers who ask for it, in the reporting currency.
+        ---
+        提出它的客户的 ARR 之和，折成报告币种。
+        """
         customers = [kb.resolve(ref, Customer) for ref in self.requesters]
         amounts = [found for each in customers if each and (found := each.arr(kb))]
         if not amounts:
@@ -99,6 +122,10 @@ class Requirement(Record):
 
         The impact follows from the Kano category: 3 must-be, 2 one-dimensional, 1 attractive,
         0.25 indifferent, 0 reverse (`impact` in the vocabulary). None while a part is missing.
+        ---
+        影响面 × 影响力 ÷ 工作量，即信心取 100% 的 RICE（Intercom，2016）。影响力由 Kano 类别决
+        定：必备型 3、期望型 2、魅力型 1、无差异型 0.25、反向型 0（词表里的 `impact`）。缺任何一项
+        时为空。
         """
         term = kb.vocabulary.term("kano", self.kano)
         impact = term.number("impact") if term else None
@@ -110,6 +137,8 @@ class Requirement(Record):
     def surveyed_kano(self, kb: KnowledgeBase) -> str | None:
         """The category by the newest survey, begun by the day, in which answers about it are
         counted. Reverse and questionable can come out too.
+        ---
+        当天已开始、且有相关回答计入的最新一次调研得出的类别，也可能是反向型或可疑。
         """
         return cast("str | None", kb.measures(self).figures.get("surveyed_kano"))
 
@@ -117,22 +146,34 @@ class Requirement(Record):
     def category_strength(self, kb: KnowledgeBase) -> float | None:
         """The share of the most frequent category less that of the second, in the newest survey;
         below 6 % it belongs to no one category (Lee and Newcomb 1997).
+        ---
+        最新一次调研里，最多的类别占比减去第二多的；低于 6% 说明不属于任何一类
+        （Lee 与 Newcomb，1997）。
         """
         return cast("float | None", kb.measures(self).figures.get("category_strength"))
 
     @computed("Better", "Better 系数")
     def better(self, kb: KnowledgeBase) -> float | None:
-        """(A + O) / (A + O + M + I) in the newest survey: how far having it satisfies, 0 to 1."""
+        """(A + O) / (A + O + M + I) in the newest survey: how far having it satisfies, 0 to 1.
+        ---
+        最新一次调研的 (A + O) ÷ (A + O + M + I)：有了它能让人多满意，0 到 1。
+        """
         return cast("float | None", kb.measures(self).figures.get("better"))
 
     @computed("Worse", "Worse 系数")
     def worse(self, kb: KnowledgeBase) -> float | None:
-        """−(O + M) / (A + O + M + I) in the newest survey: how far lacking it hurts, −1 to 0."""
+        """−(O + M) / (A + O + M + I) in the newest survey: how far lacking it hurts, −1 to 0.
+        ---
+        最新一次调研的 −(O + M) ÷ (A + O + M + I)：没有它会让人多不满，−1 到 0。
+        """
         return cast("float | None", kb.measures(self).figures.get("worse"))
 
     @computed("Surveyed in", "调研来源")
     def surveyed_in(self, kb: KnowledgeBase) -> Record | None:
-        """The newest survey, begun by the day, in which answers about it are counted."""
+        """The newest survey, begun by the day, in which answers about it are counted.
+        ---
+        当天已开始、且有相关回答计入的最新一次调研。
+        """
         return cast("Record | None", kb.measures(self).figures.get("surveyed_in"))
 
     def was_asked_lately(self, kb: KnowledgeBase) -> bool:
@@ -148,6 +189,10 @@ class Requirement(Record):
         Contradicted: it found another, significantly (Fong 1996, at 90 %); perhaps another: not
         significantly. Few answers: fewer than 20. Not clear: the most frequent category leads by
         less than 6 % (Lee and Newcomb 1997), or it is questionable. None where nobody was asked.
+        ---
+        需求未了结时，最新一次调研是否支持声明的类别。结果是另一类且显著（Fong，1996，90%）为与声
+        明矛盾，不显著为可能与声明矛盾；不足 20 份为回答太少；最多的类别领先不
+        到 6%（Lee 与 Newcomb，1997）或为可疑，则类别不清晰。没有调研时为空。
         """
         said, surveyed = kb.measures(self).figures, self.surveyed_kano(kb)
         if not self.is_open or surveyed is None:
@@ -163,7 +208,10 @@ class Requirement(Record):
 
     @computed("Ships in", "交付版本")
     def ships_in(self, kb: KnowledgeBase) -> Record | None:
-        """The release of the roadmap item that fulfils it."""
+        """The release of the roadmap item that fulfils it.
+        ---
+        满足它的路线图条目所属的版本。
+        """
         item = kb.resolve(self.roadmap, Roadmap)
         return kb.target(item, "release") if item else None
 

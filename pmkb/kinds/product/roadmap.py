@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pmkb.flow import Level, Phase, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase, once
+from pmkb.message import say
 from pmkb.record import Label, Record, Unit, computed, key
 from pmkb.values import Day, Percent, Reference, Text
 
@@ -49,7 +50,7 @@ class Roadmap(Record):
 
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("idea", "Idea", "想法"),
             State("planned", "Planned", "已规划"),
@@ -59,21 +60,44 @@ class Roadmap(Record):
             dropped("cancelled", "Cancelled", "已取消"),
         ),
     )
-    goal: Reference | None = key("服务目标", "The goal it serves.", default=None, to="goal")
+    goal: Reference | None = key(
+        "服务目标", say("The goal it serves.", "为哪个目标服务。"), default=None, to="goal"
+    )
     release: Reference | None = key(
-        "所属版本", "The release it ships in.", default=None, to="release"
+        "所属版本", say("The release it ships in.", "随哪个版本交付。"), default=None, to="release"
     )
-    start: Day | None = key("开始日期", "The day work begins or began.", default=None)
-    due: Day | None = key("截止日期", "The day agreed now.", default=None)
-    baseline_due: Day | None = key("基线日期", "The day first promised.", default=None)
-    forecast: Day | None = key("预计完成", "The day its owner expects.", default=None)
-    shipped: Day | None = key("交付日期", "The day it was shipped.", default=None)
-    progress: Percent | None = key("进度", "Per cent done, 0 to 100.", default=None)
-    confidence: Text | None = key("信心", "In the forecast.", default=None, vocabulary="confidence")
+    start: Day | None = key(
+        "开始日期", say("The day work begins or began.", "开始做的日期。"), default=None
+    )
+    due: Day | None = key("截止日期", say("The day agreed now.", "现在约定的日期。"), default=None)
+    baseline_due: Day | None = key(
+        "基线日期", say("The day first promised.", "最初承诺的日期。"), default=None
+    )
+    forecast: Day | None = key(
+        "预计完成", say("The day its owner expects.", "负责人预计的日期。"), default=None
+    )
+    shipped: Day | None = key(
+        "交付日期", say("The day it was shipped.", "交付的日期。"), default=None
+    )
+    progress: Percent | None = key(
+        "进度", say("Per cent done, 0 to 100.", "完成百分比，0 到 100。"), default=None
+    )
+    confidence: Text | None = key(
+        "信心",
+        say("In the forecast.", "对预计日期有多大把握。"),
+        default=None,
+        vocabulary="confidence",
+    )
     depends_on: tuple[Reference, ...] = key(
-        "依赖", "Items that must be finished before it.", default=(), to="roadmap", acyclic=True
+        "依赖",
+        say("Items that must be finished before it.", "必须先完成的条目。"),
+        default=(),
+        to="roadmap",
+        acyclic=True,
     )
-    team: Text | None = key("团队", "Who does the work.", default=None, vocabulary="team")
+    team: Text | None = key(
+        "团队", say("Who does the work.", "由哪个团队做。"), default=None, vocabulary="team"
+    )
 
     @property
     def finish(self) -> date | None:
@@ -82,7 +106,10 @@ class Roadmap(Record):
 
     @computed("Completion", "完成率", unit=Unit.SHARE)
     def completion(self, kb: KnowledgeBase) -> float | None:
-        """`progress`, or the share of the body's tasks that are done; a share of 1."""
+        """`progress`, or the share of the body's tasks that are done; a share of 1.
+        ---
+        取 `progress`，没写则取正文待办的完成比例，按 1 为 100%。
+        """
         if self.phase is Phase.DONE:
             return 1.0
         if self.progress is not None:
@@ -92,19 +119,28 @@ class Roadmap(Record):
 
     @computed("Slip (days)", "延期天数")
     def slip(self, kb: KnowledgeBase) -> int | None:
-        """Days from the baseline to the day it was or will be shipped; negative if early."""
+        """Days from the baseline to the day it was or will be shipped; negative if early.
+        ---
+        从基线日期到已交付或预计交付日的天数，提前为负。
+        """
         expected = self.expected(kb)
         return (expected - self.baseline_due).days if expected and self.baseline_due else None
 
     @computed("Expected finish", "预计交付", looks_back=True)
     def expected(self, kb: KnowledgeBase) -> date | None:
-        """The earliest finish that its own dates and those of its dependencies allow."""
+        """The earliest finish that its own dates and those of its dependencies allow.
+        ---
+        综合自己的日期和所依赖条目的日期，最早能完成的那天。
+        """
         found = schedule(kb).get(self.ref)
         return found.finish if found else None
 
     @computed("Delay from dependencies (days)", "依赖带来的延期")
     def passed_on(self, kb: KnowledgeBase) -> int | None:
-        """Days by which unfinished dependencies push it beyond its own dates."""
+        """Days by which unfinished dependencies push it beyond its own dates.
+        ---
+        未完成的依赖把它拖到自己日期之后的天数。
+        """
         expected = self.expected(kb)
         if expected is None or self.finish is None:
             return None
@@ -112,7 +148,10 @@ class Roadmap(Record):
 
     @computed("Critical chain", "关键路径")
     def critical_chain(self, kb: KnowledgeBase) -> tuple["Roadmap", ...]:
-        """The dependencies that set its expected finish, the first one first."""
+        """The dependencies that set its expected finish, the first one first.
+        ---
+        决定预计交付日的那一串依赖，从最早的开始。
+        """
         chain: list[Roadmap] = []
         found = schedule(kb).get(self.ref)
         while found and found.driver:
@@ -125,7 +164,10 @@ class Roadmap(Record):
 
     @computed("Schedule", "排期状态")
     def schedule(self, kb: KnowledgeBase) -> Standing | None:
-        """On time, late (expected after due, or due has passed), held up, blocked, or shipped."""
+        """On time, late (expected after due, or due has passed), held up, blocked, or shipped.
+        ---
+        正常、延期（已过期限，或预计晚于期限）、受依赖影响、阻塞或已交付。
+        """
         expected = self.expected(kb)
         if self.phase is Phase.DONE:
             return SHIPPED

@@ -2,6 +2,7 @@
 
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, computed, key
 from pmkb.values import Day, Reference, Text, Url, Version
 
@@ -43,7 +44,7 @@ class Case(Record):
 
     status: Text = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         flow=flow(
             State("planned", "Planned", "计划中"),
             State("writing", "Being written", "撰写中"),
@@ -52,17 +53,29 @@ class Case(Record):
             dropped("retired", "Retired", "已下线"),
         ),
     )
-    customer: Reference = key("客户", "Whose story it is.", to="customer")
-    industry: Text | None = key("行业", "Else the customer's.", default=None, vocabulary="industry")
-    form: Reference | None = key("商品形态", "The delivery form.", default=None, to="form")
-    version: Version | None = key("使用版本", "", default=None)
-    published: Day | None = key("发布日期", "", default=None)
-    consent_until: Day | None = key("授权截止", "The last day we may cite it.", default=None)
-    url: Url | None = key("网址", "Where it can be read.", default=None)
+    customer: Reference = key("客户", say("Whose story it is.", "哪家客户的案例。"), to="customer")
+    industry: Text | None = key(
+        "行业",
+        say("Else the customer's.", "不写则取客户的行业。"),
+        default=None,
+        vocabulary="industry",
+    )
+    form: Reference | None = key(
+        "商品形态", say("The delivery form.", "用的是哪种商品形态。"), default=None, to="form"
+    )
+    version: Version | None = key("使用版本", default=None)
+    published: Day | None = key("发布日期", default=None)
+    consent_until: Day | None = key(
+        "授权截止", say("The last day we may cite it.", "可以对外引用的最后一天。"), default=None
+    )
+    url: Url | None = key("网址", say("Where it can be read.", "在哪里能看到。"), default=None)
 
     @computed("Standing", "引用状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """May be cited, consent ends within 60 days, no consent, not published, or retired."""
+        """May be cited, consent ends within 60 days, no consent, not published, or retired.
+        ---
+        可引用、授权 60 天内到期、无授权、未发布或已下线。
+        """
         if self.status == "retired":
             return RETIRED
         if self.status != "published":
@@ -74,5 +87,8 @@ class Case(Record):
 
     @computed("Citable", "可否引用")
     def citable(self, kb: KnowledgeBase) -> bool:
-        """Published, and the customer's consent holds today."""
+        """Published, and the customer's consent holds today.
+        ---
+        已发布，且当天客户授权有效。
+        """
         return self.standing(kb) in (CITABLE, CONSENT_ENDING)

@@ -5,6 +5,7 @@ from datetime import date
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.kinds.sales.customer import Customer, revenue_of, share_of_revenue
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, Unit, computed, key
 from pmkb.values import Amount, Day, Money, Reference, Text
 
@@ -39,38 +40,62 @@ class Channel(Record):
     begins = "target_from"
     ends = "target_to"
 
-    type: Text = key("渠道类型", "", vocabulary="channel-type")
-    regions: tuple[Text, ...] = key("覆盖区域", "", default=(), vocabulary="region")
-    partner: Reference | None = key("合作伙伴", "Who runs it.", default=None, to="partner")
-    target: Amount | None = key("目标", "ARR to be brought in the target's time.", default=None)
-    target_from: Day | None = key("目标起始", "The first day of the target's time.", default=None)
-    target_to: Day | None = key("目标截止", "The last day of the target's time.", default=None)
+    type: Text = key("渠道类型", vocabulary="channel-type")
+    regions: tuple[Text, ...] = key("覆盖区域", default=(), vocabulary="region")
+    partner: Reference | None = key(
+        "合作伙伴", say("Who runs it.", "由哪家伙伴运营。"), default=None, to="partner"
+    )
+    target: Amount | None = key(
+        "目标",
+        say("ARR to be brought in the target's time.", "目标期内要带来的 ARR。"),
+        default=None,
+    )
+    target_from: Day | None = key(
+        "目标起始", say("The first day of the target's time.", "目标期的第一天。"), default=None
+    )
+    target_to: Day | None = key(
+        "目标截止", say("The last day of the target's time.", "目标期的最后一天。"), default=None
+    )
 
     @computed("Customers", "客户")
     def customers(self, kb: KnowledgeBase) -> tuple[Customer, ...]:
-        """The customers that came through it."""
+        """The customers that came through it.
+        ---
+        由它带来的客户。
+        """
         return kb.referring(self, Customer, "source_ref")
 
     @computed("Revenue", "带来的收入")
     def revenue(self, kb: KnowledgeBase) -> Money:
-        """The ARR of the customers that came through it, in the reporting currency."""
+        """The ARR of the customers that came through it, in the reporting currency.
+        ---
+        由它带来的客户的 ARR 之和，折成报告币种。
+        """
         return revenue_of(self.customers(kb), kb)
 
     @computed("Attainment", "目标完成率", unit=Unit.SHARE)
     def attainment(self, kb: KnowledgeBase) -> float | None:
-        """Revenue ÷ target, as a share of 1; None without a target."""
+        """Revenue ÷ target, as a share of 1; None without a target.
+        ---
+        收入 ÷ 目标，按 1 为 100%；没有目标时为空。
+        """
         target = kb.vocabulary.convert(self.target, kb.as_of) if self.target else None
         return float(self.revenue(kb).amount / target.amount) if target and target.amount else None
 
     @computed("Share of ARR", "收入占比", unit=Unit.SHARE)
     def share(self, kb: KnowledgeBase) -> float | None:
-        """Its revenue as a share of all customers' ARR."""
+        """Its revenue as a share of all customers' ARR.
+        ---
+        它的收入占全部客户 ARR 的比例。
+        """
         return share_of_revenue(self.customers(kb), kb)
 
     @computed("Standing", "达成情况")
     def standing(self, kb: KnowledgeBase) -> Standing:
         """Attainment against the share of the target's time that has passed: on target from
         0.95 of it, behind from 0.75, else far behind.
+        ---
+        目标完成率与目标期内时间过去的比例相比：0.95 倍起为达标，0.75 倍起为落后，再低为严重落后。
         """
         done = self.attainment(kb)
         if done is None:

@@ -2,6 +2,7 @@
 
 from pmkb.flow import Level, Standing, State, done, dropped, flow
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Record, Section, computed, key
 from pmkb.values import Day, Reference, Text, Url
 
@@ -36,7 +37,7 @@ class Signal(Record):
 
     status: Text | None = key(
         "状态",
-        "Where it stands.",
+        say("Where it stands.", "目前处于哪个状态。"),
         default=None,
         flow=flow(
             State("new", "New", "新"),
@@ -44,16 +45,21 @@ class Signal(Record):
             dropped("no-answer-needed", "No answer needed", "无需应对"),
         ),
     )
-    date: Day = key("日期", "The day it happened.")
-    competitor: Reference | None = key("竞争对手", "", default=None, to="competitor")
-    type: Text = key("类型", "", vocabulary="signal-type")
-    impact: Text = key("影响", "On us.", vocabulary="impact")
-    source: Url | None = key("来源", "Where it can be read.", default=None)
-    response: Reference | None = key("应对", "What we do about it.", default=None, to="response")
+    date: Day = key("日期", say("The day it happened.", "发生的日期。"))
+    competitor: Reference | None = key("竞争对手", default=None, to="competitor")
+    type: Text = key("类型", vocabulary="signal-type")
+    impact: Text = key("影响", say("On us.", "对我们的影响。"), vocabulary="impact")
+    source: Url | None = key("来源", say("Where it can be read.", "在哪里能看到。"), default=None)
+    response: Reference | None = key(
+        "应对", say("What we do about it.", "我们怎么应对。"), default=None, to="response"
+    )
 
     @computed("Standing", "应对状态")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """Answered, watched, or unanswered: of high impact, 14 days old, without a response."""
+        """Answered, watched, or unanswered: of high impact, 14 days old, without a response.
+        ---
+        已应对、观察中；影响大、过了 14 天还没有应对的为未应对。
+        """
         if self.response is not None or not self.is_open:
             return ANSWERED
         old = (kb.as_of - self.date).days > ANSWER_WITHIN_DAYS

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Day, Reference, Text, Whole
 
@@ -10,10 +11,12 @@ from pmkb.values import Day, Reference, Text, Whole
 class FollowUp(Part):
     """Something promised at a visit."""
 
-    what: Text = key("事项", "What was promised.")
-    due: Day = key("期限", "By when.")
-    owner: Reference | None = key("负责人", "By whom.", default=None, to="contact")
-    done: Day | None = key("完成日期", "The day it was done.", default=None)
+    what: Text = key("事项", say("What was promised.", "承诺了什么。"))
+    due: Day = key("期限", say("By when.", "最晚什么时候。"))
+    owner: Reference | None = key(
+        "负责人", say("By whom.", "由谁来做。"), default=None, to="contact"
+    )
+    done: Day | None = key("完成日期", say("The day it was done.", "完成的日期。"), default=None)
 
     def is_overdue(self, as_of: date) -> bool:
         """Whether it was due before a day and had not been done by then."""
@@ -44,21 +47,34 @@ class Visit(Record):
     order = 270
     columns = ("customer", "date", "mode", "satisfaction", "open_follow_ups", "owner")
 
-    customer: Reference = key("客户", "Who was visited.", to="customer")
+    customer: Reference = key("客户", say("Who was visited.", "拜访了哪家客户。"), to="customer")
     opportunity: Reference | None = key(
-        "商机", "The deal it was about.", default=None, to="opportunity"
+        "商机", say("The deal it was about.", "谈的是哪个商机。"), default=None, to="opportunity"
     )
-    date: Day = key("日期", "The day it took place.")
-    mode: Text = key("方式", "How it took place.", vocabulary="visit-mode")
-    attendees: tuple[Reference, ...] = key("参加人", "On both sides.", default=(), to="contact")
+    date: Day = key("日期", say("The day it took place.", "拜访的日期。"))
+    mode: Text = key("方式", say("How it took place.", "以什么方式进行。"), vocabulary="visit-mode")
+    attendees: tuple[Reference, ...] = key(
+        "参加人", say("On both sides.", "双方到场的人。"), default=(), to="contact"
+    )
     satisfaction: Whole | None = key(
-        "满意度", "1 very dissatisfied to 5 very satisfied.", default=None, minimum=1, maximum=5
+        "满意度",
+        say("1 very dissatisfied to 5 very satisfied.", "1 很不满意，5 很满意。"),
+        default=None,
+        minimum=1,
+        maximum=5,
     )
-    outcome: Text | None = key("结论", "What came out, in one sentence.", default=None)
-    follow_ups: tuple[FollowUp, ...] = key("后续事项", "What was promised.", default=())
+    outcome: Text | None = key(
+        "结论", say("What came out, in one sentence.", "一句话结论。"), default=None
+    )
+    follow_ups: tuple[FollowUp, ...] = key(
+        "后续事项", say("What was promised.", "承诺了什么。"), default=()
+    )
 
     @computed("Open follow-ups", "未完成事项", adds=True)
     def open_follow_ups(self, kb: KnowledgeBase) -> int:
-        """Promises of the visit that are not kept yet, and open tasks in its text."""
+        """Promises of the visit that are not kept yet, and open tasks in its text.
+        ---
+        拜访中承诺而没兑现的事，以及正文里没做完的待办。
+        """
         promises = sum(each.done is None or each.done > kb.as_of for each in self.follow_ups)
         return promises + sum(not task.done for task in self.document.body.tasks)

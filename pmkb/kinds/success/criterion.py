@@ -4,6 +4,7 @@ from datetime import date
 
 from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
+from pmkb.message import say
 from pmkb.record import Label, Part, Record, Section, computed, key
 from pmkb.values import Day, Flag, Number, Reference, Text
 
@@ -15,10 +16,14 @@ UNKNOWN = Standing("unknown", "Unknown", "未评估", Level.UNKNOWN)
 class Assessment(Part):
     """A judgement on a day, and what it rests on."""
 
-    date: Day = key("日期", "")
-    met: Flag = key("是否满足", "")
-    evidence: Text | None = key("依据", "What it rests on.", default=None)
-    record: Reference | None = key("依据记录", "A record that shows it.", default=None)
+    date: Day = key("日期")
+    met: Flag = key("是否满足")
+    evidence: Text | None = key(
+        "依据", say("What it rests on.", "依据什么作出判断。"), default=None
+    )
+    record: Reference | None = key(
+        "依据记录", say("A record that shows it.", "能说明问题的记录。"), default=None
+    )
 
 
 class Criterion(Record):
@@ -41,14 +46,26 @@ class Criterion(Record):
     order = 360
     columns = ("area", "standing", "since", "statement", "owner")
 
-    area: Text = key("方面", "", vocabulary="criterion-area")
-    statement: Text = key("标准", "So worded that it can be found met or not.")
-    metric: Reference | None = key("指标", "That decides it.", default=None, to="metric")
-    comparison: Text | None = key(
-        "比较方式", "How the metric compares.", default=None, vocabulary="comparison"
+    area: Text = key("方面", vocabulary="criterion-area")
+    statement: Text = key(
+        "标准",
+        say("So worded that it can be found met or not.", "写成能判断满足或不满足的一句话。"),
     )
-    value: Number | None = key("阈值", "What the metric is compared with.", default=None)
-    assessments: tuple[Assessment, ...] = key("评估", "Judgements by day.", default=())
+    metric: Reference | None = key(
+        "指标", say("That decides it.", "用哪个指标判断。"), default=None, to="metric"
+    )
+    comparison: Text | None = key(
+        "比较方式",
+        say("How the metric compares.", "指标怎么和阈值比较。"),
+        default=None,
+        vocabulary="comparison",
+    )
+    value: Number | None = key(
+        "阈值", say("What the metric is compared with.", "指标要和哪个数比较。"), default=None
+    )
+    assessments: tuple[Assessment, ...] = key(
+        "评估", say("Judgements by day.", "按日期记下的判断。"), default=()
+    )
 
     def _known(self, kb: KnowledgeBase) -> list[tuple[date, bool]]:
         """By day, whether it was met: by its metric's values, or else by assessments."""
@@ -66,7 +83,10 @@ class Criterion(Record):
 
     @computed("Standing", "达成情况")
     def standing(self, kb: KnowledgeBase) -> Standing:
-        """By its metric's newest value, or the newest assessment: met, not met, or unknown."""
+        """By its metric's newest value, or the newest assessment: met, not met, or unknown.
+        ---
+        按指标的最新值，或最新一次评估：已满足、未满足或未评估。
+        """
         known = self._known(kb)
         if not known:
             return UNKNOWN
@@ -74,7 +94,10 @@ class Criterion(Record):
 
     @computed("Since", "起始日期", looks_back=True)
     def since(self, kb: KnowledgeBase) -> date | None:
-        """The first of the values or assessments that agree with the newest without a break."""
+        """The first of the values or assessments that agree with the newest without a break.
+        ---
+        从哪一天起，各次数值或评估和最新的一次一直一致。
+        """
         known = self._known(kb)
         start: date | None = None
         for day, met in reversed(known):

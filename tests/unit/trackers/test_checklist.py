@@ -83,12 +83,12 @@ def test_every_line_says_in_both_languages_what_makes_which_level(name: str) -> 
     known = TRACKERS[name]
     words = {"en": ("Act: ", "Unknown: ", "Watch: ", "Else good."), "zh": LEVELS_ZH}
     for language, wanted in words.items():
-        first, _, rest = known.explanation(language).partition("\n\n")
+        first, _, rest = known.doc.text(language).partition("\n\n")
         text = " ".join(rest.split()) if language == "en" else rest.replace("\n", "")
         assert [each for each in wanted if each not in text] == [], language
         assert first.endswith("." if language == "en" else "。")
     assert CHINESE.search(known.doc) is None
-    assert CHINESE.search(known.doc_zh)
+    assert CHINESE.search(known.doc.zh)
 
 
 @pytest.mark.parametrize("name", TRACKERS)
