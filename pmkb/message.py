@@ -58,8 +58,15 @@ def documented(docstring: str | None) -> Message:
 
 
 def _unbroken(text: str) -> str:
-    """Chinese text without the breaks of lines, which a browser would show as spaces."""
-    return re.sub(r"(?<=[^\x00-\x7f])\n(?!\n)|(?<!\n)\n(?=[^\x00-\x7f])", "", text)
+    """Chinese text without the breaks of lines inside paragraphs, which a browser would show as
+    spaces. Between Chinese and Latin there is a space, but not beside Chinese punctuation.
+    """
+    return re.sub(
+        rf"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])|(?<={_MARK})\n(?!\n)|(?<!\n)\n(?={_MARK})", "", text
+    )
+
+
+_MARK = "[，。：；、（）“”《》？！]"
 
 
 NOTHING = Message("", "")

@@ -1,21 +1,25 @@
 """`pmkb explain`: what a code, a kind, a field, a computed value or a tracker means."""
 
 import json
-import textwrap
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import Any
 
 import click
 from wcwidth import wcswidth
 
 from pmkb.build import read_kinds, read_vocabulary
 from pmkb.cli.failure import Failure
-from pmkb.cli.shared import config_option, format_option, open_project
-from pmkb.config import ConfigError, read_inputs
+from pmkb.cli.shared import config_option, format_option, language_option, open_project
+from pmkb.config import ConfigError, Language, read_inputs
 from pmkb.diagnostic import did_you_mean
 from pmkb.kinds import BUILT_IN
+from pmkb.manual import SECTIONS, SEVERITIES
+from pmkb.message import Message, say, told
+from pmkb.record import Section
 from pmkb.reference import (
     CodeEntry,
     ComputedEntry,
@@ -37,33 +41,37 @@ MAX_WIDTH = 100
 @click.command("explain")
 @click.argument("word", metavar="CODE|KIND|FIELD")
 @format_option("text", "json")
+@language_option
 @config_option
 @click.pass_context
-def command(ctx: click.Context, word: str, form: str, config_file: Path) -> None:
+def command(
+    ctx: click.Context, word: str, form: str, language: Language | None, config_file: Path
+) -> None:
     """Tell what a code, a kind, a field, a computed value or a line of the checklist means.
 
     A field of one kind is KIND.FIELD, such as `contract.notice`; one inside an object has the way
     there, such as `contract.payments.due`. The team's own kinds and terms are known where there
     is a project. Exit status: 2 if nothing is called that.
     """
-    kinds, words = _known(ctx, config_file)
+    kinds, words, of_project = _known(ctx, config_file)
     found = find(word, kinds, words)
     if not found:
         hint = _suggestion(word, kinds)
         message = f"no code, kind, field, computed value or tracker is called {word!r}"
         raise Failure(f"{message}; {hint}" if hint else message)
     if form == "json":
-        data = [{"entry": _NAMES[type(each)], **asdict(each)} for each in found]
+        data = [{"entry": _NAMES[type(each)], **_data(asdict(each))} for each in found]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n\n".join("\n".join(_block(each, kinds)) for each in found))
+        explainer = _Explainer(language or of_project, kinds)
+        click.echo("\n\n".join("\n".join(explainer.block(each)) for each in found))
 
 
-def _known(ctx: click.Context, config_file: Path) -> tuple[Kinds, Vocabulary]:
-    """The project's kinds and vocabulary; the built-in ones where there is no project."""
+def _known(ctx: click.Context, config_file: Path) -> tuple[Kinds, Vocabulary, Language]:
+    """The project's kinds, vocabulary and language; the built-in ones where there is no project."""
     given = ctx.get_parameter_source("config_file") is not click.core.ParameterSource.DEFAULT
     if not given and not config_file.exists():
-        return BUILT_IN, default()
+        return BUILT_IN, default(), "en"
     project = open_project(config_file)
     try:
         inputs = read_inputs(project)
@@ -72,7 +80,7 @@ def _known(ctx: click.Context, config_file: Path) -> tuple[Kinds, Vocabulary]:
     # What is wrong with the schemas is told by `pmkb check`, and may be what is asked about here.
     words, _ = read_vocabulary(inputs)
     kinds, _ = read_kinds(inputs, project.options.settings(), words)
-    return kinds, words
+    return kinds, words, project.options.language
 
 
 def _suggestion(word: str, kinds: Kinds) -> str | None:
@@ -93,73 +101,171 @@ _NAMES = {
 }
 
 
-def _block(entry: Entry, kinds: Kinds) -> Iterator[str]:
-    match entry:
-        case KindEntry():
-            return _kind(entry)
-        case FieldEntry():
-            return _field(entry, _listed(entry.kinds, kinds))
-        case ComputedEntry():
-            return _computed(entry, _listed(entry.kinds, kinds))
-        case CodeEntry():
-            return _code(entry)
-        case TrackerEntry():
-            return _tracker(entry)
+def _data(value: Any) -> Any:
+    """An entry as data: texts in English, and beside each, with `_zh`, its Chinese."""
+    if isinstance(value, dict):
+        both = {f"{name}_zh": x.zh for name, x in value.items() if isinstance(x, Message)}
+        return {name: _data(each) for name, each in value.items()} | both
+    return [_data(each) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _kind(kind: KindEntry) -> Iterator[str]:
-    yield _head(kind.name, f"a kind: {kind.en}, {kind.zh}")
-    yield f"Its files are {kind.path}"
-    yield from _prose(kind.doc)
-    yield from _prose(kind.days_told)
-    yield from _section("Example", kind.example.split("\n"))
-    yield from _section("Fields (* needed)", _table(map(_field_row, _flat(kind.own))))
-    yield from _section("Fields of every kind", _table(map(_field_row, kind.common)))
-    yield from _section("States", _table(map(_value_row, kind.states)))
-    rows = [(each.name, f"{each.en}, {each.zh}", _line(each.doc)) for each in kind.computed]
-    yield from _section("Computed values", _table(rows))
-    checks = [(each.name, each.severity, _line(each.doc.split("\n\n")[0])) for each in kind.codes]
-    yield from _section("Checks", _table(checks))
+EXAMPLE = say("Example", "示例")
+FIELDS = say("Fields (* needed)", "字段（* 必填）")
+COMMON = say("Fields of every kind", "通用字段")
+STATES = say("States", "状态")
+VALUES = say("Values", "取值")
+COMPUTED = say("Computed values", "自动计算")
+CHECKS = say("Checks", "检查项")
 
 
-def _field(field: FieldEntry, users: str) -> Iterator[str]:
-    needed = ", needed" if field.required else ""
-    yield _head(field.name, f"a field of {users}: {field.en}, {field.zh}")
-    yield f"{field.type}{needed}"
-    yield from _prose(" ".join((field.doc, *(f"It {_limit(each)}." for each in field.limits))))
-    yield from _section("Fields (* needed)", _table(map(_field_row, _flat(field.fields))))
-    yield from _section("Values", _table(map(_value_row, field.values)))
+@dataclass(frozen=True)
+class _Explainer:
+    """What writes entries for a terminal in a language."""
+
+    language: str
+    kinds: Kinds
+
+    def block(self, entry: Entry) -> Iterator[str]:
+        match entry:
+            case KindEntry():
+                return self._kind(entry)
+            case FieldEntry():
+                return self._field(entry)
+            case ComputedEntry():
+                return self._computed(entry)
+            case CodeEntry():
+                return self._code(entry)
+            case TrackerEntry():
+                return self._tracker(entry)
+
+    def _kind(self, kind: KindEntry) -> Iterator[str]:
+        yield self._head(
+            kind.name, say("a kind: {en}, {zh}", "类别：{zh}（{en}）", en=kind.en, zh=kind.zh)
+        )
+        yield self._told(say("Its files are {path}", "文件：{path}", path=kind.path))
+        yield from self._prose(kind.doc)
+        yield from self._prose(kind.days_told)
+        yield from self._section(EXAMPLE, kind.example.split("\n"))
+        yield from self._section(FIELDS, _table(map(self._field_row, _flat(kind.own))))
+        yield from self._section(COMMON, _table(map(self._field_row, kind.common)))
+        yield from self._section(STATES, _table(map(self._value_row, kind.states)))
+        rows = [(each.name, self._labels(each), self._line(each.doc)) for each in kind.computed]
+        yield from self._section(COMPUTED, _table(rows))
+        checks = [(each.name, self._severity(each), self._first(each)) for each in kind.codes]
+        yield from self._section(CHECKS, _table(checks))
+
+    def _field(self, field: FieldEntry) -> Iterator[str]:
+        about = say(
+            "a field of {users}: {en}, {zh}",
+            "{users}的字段：{zh}（{en}）",
+            users=self._users(field.kinds),
+            en=field.en,
+            zh=field.zh,
+        )
+        yield self._head(field.name, about)
+        needed = say(", needed", "，必填") if field.required else ""
+        yield self._told(field.type).strip() + self._told(needed)
+        limits = (say("It {limit}.", "{limit}。", limit=_verbal(each)) for each in field.limits)
+        space = "" if self.language == "zh" else " "
+        yield from self._prose(space.join(map(self._told, (field.doc, *limits))))
+        yield from self._section(FIELDS, _table(map(self._field_row, _flat(field.fields))))
+        yield from self._section(VALUES, _table(map(self._value_row, field.values)))
+
+    def _computed(self, computed: ComputedEntry) -> Iterator[str]:
+        about = say(
+            "computed for {users}: {en}, {zh}",
+            "{users}的计算值：{zh}（{en}）",
+            users=self._users(computed.kinds),
+            en=computed.en,
+            zh=computed.zh,
+        )
+        yield self._head(computed.name, about)
+        yield from self._prose(computed.doc)
+
+    def _code(self, code: CodeEntry) -> Iterator[str]:
+        about = say(
+            "a code, {severity} unless configured otherwise",
+            "代码，默认级别为{severity}",
+            severity=SEVERITIES[code.severity],
+        )
+        yield self._head(code.name, about)
+        yield from self._prose(code.doc)
+        if code.kind:
+            records = say("every record", "所有记录")
+            if code.kind != "record":
+                zh = self.kinds[code.kind].label.zh if code.kind in self.kinds else code.kind
+                records = Message(f"every {code.kind}", f"所有{zh}记录")
+            yield from self._prose(
+                say(
+                    "A rule for {records}, but for those that name it under `ignore`.",
+                    "规则：适用于{records}，`ignore` 里写了它的除外。",
+                    records=records,
+                )
+            )
+
+    def _tracker(self, tracker: TrackerEntry) -> Iterator[str]:
+        about = say(
+            "a line of the checklist: {en}, {zh}",
+            "检查单的一项：{zh}（{en}）",
+            en=tracker.en,
+            zh=tracker.zh,
+        )
+        yield self._head(tracker.name, about)
+        yield self._told(
+            say(
+                "section {section}, from {kinds} records",
+                "板块：{section}；来自：{kinds}",
+                section=Message(tracker.section, SECTIONS[Section(tracker.section)].zh),
+                kinds=self._users(tracker.kinds),
+            )
+        )
+        yield from self._prose(tracker.doc)
+
+    def _head(self, name: str, about: Message) -> str:
+        colon = self._told(say(": ", "："))
+        return f"{click.style(name, bold=True)}{colon}{self._told(about)}"
+
+    def _users(self, names: Sequence[str]) -> Message:
+        if len(names) == len(self.kinds) > 1:
+            return say("every kind", "所有类别")
+        labels = (self.kinds[each].label.zh if each in self.kinds else each for each in names)
+        return Message(", ".join(names), "、".join(labels))
+
+    def _labels(self, entry: ComputedEntry | ValueEntry) -> str:
+        labels = say("{en}, {zh}", "{zh}（{en}）", en=entry.en, zh=entry.zh)
+        return self._told(labels)
+
+    def _field_row(self, field: FieldEntry) -> tuple[str, ...]:
+        mark = "*" if field.required else ""
+        space = say(" ", "：")
+        about = self._told(space).join(filter(None, (field.zh, self._told(field.doc))))
+        return f"{field.name}{mark}", self._told(field.type).strip(), about
+
+    def _value_row(self, value: ValueEntry) -> tuple[str, ...]:
+        return value.name, self._labels(value), self._told(value.note)
+
+    def _severity(self, code: CodeEntry) -> str:
+        return self._told(SEVERITIES[code.severity])
+
+    def _first(self, code: CodeEntry) -> str:
+        return _line(self._told(code.doc).split("\n\n")[0])
+
+    def _line(self, text: str) -> str:
+        return _line(self._told(text))
+
+    def _prose(self, text: str) -> Iterator[str]:
+        return _prose(self._told(text))
+
+    def _section(self, title: Message, lines: Iterable[str]) -> Iterator[str]:
+        return _section(self._told(title), lines)
+
+    def _told(self, text: str) -> str:
+        return told(text, self.language)
 
 
-def _limit(text: str) -> str:
-    return text if text.startswith(("has", "must")) else f"is {text}"
-
-
-def _computed(computed: ComputedEntry, users: str) -> Iterator[str]:
-    yield _head(computed.name, f"computed for {users}: {computed.en}, {computed.zh}")
-    yield from _prose(computed.doc)
-
-
-def _code(code: CodeEntry) -> Iterator[str]:
-    yield _head(code.name, f"a code, {code.severity} unless configured otherwise")
-    yield from _prose(code.doc)
-    if code.kind:
-        records = "every record" if code.kind == "record" else f"every {code.kind}"
-        yield from _prose(f"A rule for {records}, but for those that name it under `ignore`.")
-
-
-def _tracker(tracker: TrackerEntry) -> Iterator[str]:
-    yield _head(tracker.name, f"a line of the checklist: {tracker.en}, {tracker.zh}")
-    yield f"section {tracker.section}, from {', '.join(tracker.kinds)} records"
-    yield from _prose(tracker.doc)
-
-
-def _head(name: str, about: str) -> str:
-    return f"{click.style(name, bold=True)}: {about}"
-
-
-def _listed(users: Sequence[str], kinds: Kinds) -> str:
-    return "every kind" if len(users) == len(kinds) > 1 else ", ".join(users)
+def _verbal(limit: Message) -> Message:
+    verb = "" if limit.startswith(("has", "must")) else "is "
+    return Message(f"{verb}{limit}", limit.zh)
 
 
 def _prose(text: str) -> Iterator[str]:
@@ -168,7 +274,7 @@ def _prose(text: str) -> Iterator[str]:
         yield ""
         is_example = paragraph.startswith("    ")
         lines = paragraph.split("\n")
-        yield from lines if is_example else textwrap.wrap(_line(paragraph), _width())
+        yield from lines if is_example else _wrapped(_line(paragraph), _width())
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -184,15 +290,6 @@ def _flat(fields: Iterable[FieldEntry]) -> Iterator[FieldEntry]:
         yield from _flat(each.fields)
 
 
-def _field_row(field: FieldEntry) -> tuple[str, ...]:
-    mark = "*" if field.required else ""
-    return f"{field.name}{mark}", field.type, " ".join(filter(None, (field.zh, field.doc)))
-
-
-def _value_row(value: ValueEntry) -> tuple[str, ...]:
-    return value.name, f"{value.en}, {value.zh}", value.note
-
-
 def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Rows in columns; the last one is wrapped."""
     table = [tuple(row) for row in rows]
@@ -203,9 +300,23 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
             for cell, width in zip(cells, widths, strict=True)
         )
         room = max(30, _width() - _cells(padded) - 2)
-        first, *rest = textwrap.wrap(_line(last), room) or [""]
+        first, *rest = _wrapped(_line(last), room) or [""]
         yield padded + first
         yield from (" " * _cells(padded) + line for line in rest)
+
+
+WORDS = re.compile(r" +|[^ \u2e80-\uffef]+|[（“《]*.[，。；：、）”》！？]*")
+"""Between these a line may be broken: words of letters, and single Chinese characters."""
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Text in lines as wide as `room` at most; a Chinese character is two columns wide."""
+    lines = [""]
+    for word in WORDS.findall(text):
+        if lines[-1] and _cells(lines[-1] + word.rstrip()) > room:
+            lines.append("")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]
 
 
 def _line(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from pmkb.cli import main
 from pmkb.kinds import BUILT_IN
 from pmkb.manual import pages
-from pmkb.reference import FOLDER, paths
+from pmkb.reference import FOLDER, kind_entry, paths
 from pmkb.vocabulary import default
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -42,6 +42,17 @@ def test_a_field_has_label_type_and_limits_in_the_language() -> None:
     assert chinese.startswith("# 商机\n\n**Opportunity** · 类型 `opportunity` ·")
     assert "| `customer` | 客户 | 引用 customer | 是 |" in chinese
     assert "| `customer` | reference to customer | yes |" in english
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_meanings_are_said_in_both_languages(name: str) -> None:
+    entry = kind_entry(BUILT_IN[name], default())
+    fields = (*entry.own, *(deep for each in entry.own for deep in each.fields), *entry.common)
+    told = {"": entry.doc} | {
+        each.name: each.doc for each in (*fields, *entry.computed) if each.doc
+    }
+    assert [key for key, doc in told.items() if doc == doc.zh or not HAN.search(doc.zh)] == []
+    assert len(told) > len(entry.own)
 
 
 def test_links_to_the_rules_of_every_kind_lead_to_their_heading(

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 import pmkb
-from pmkb.message import Message, listed, say, say_number
+from pmkb.message import Message, documented, listed, say, say_number
 
 PACKAGE = Path(pmkb.__file__).parent
 
@@ -26,6 +26,28 @@ def test_value_that_is_a_message_stands_in_its_language() -> None:
     state = Message("in-progress", "进行中")
     message = say("still {state!r}", "仍为“{state}”", state=state)
     assert (message, message.zh) == ("still 'in-progress'", "仍为“进行中”")
+
+
+def test_docstring_has_its_chinese_behind_a_line() -> None:
+    told = documented(
+        """What it is.
+
+        How to
+        mend it.
+        ---
+        是什么，
+        见 `due`，
+        ARR 是多
+        少，60 天
+        30 次。
+
+        怎么改。
+        """
+    )
+    assert told == "What it is.\n\nHow to\nmend it."
+    # Breaks between Chinese are none; a browser would show them as spaces.
+    assert told.zh == "是什么，见 `due`，ARR 是多少，60 天\n30 次。\n\n怎么改。"
+    assert documented("English alone.").zh == "English alone."
 
 
 def test_braces_are_text_where_there_are_no_values() -> None:

@@ -50,6 +50,14 @@ class Dataset(Record):
 
     Figures that are corrected later get a row of their own: `restated` names the column with the
     day a row was issued, and of rows with the same key the newest one on or before the day counts.
+    ---
+    一个数据文件：在哪里，各列是什么意思，最多能旧到什么程度。
+
+    由提供数据的人维护。文件放在这条记录旁边，是 UTF-8 编码的 CSV，或者 Parquet；第一行是列名，
+    空单元格表示未知。
+
+    数字后来有修正的，另加一行：`restated` 指明哪一列记着该行的发布日期，主键相同的各行里，
+    取当天或之前最新发布的一行。
     """
 
     folder = "datasets"

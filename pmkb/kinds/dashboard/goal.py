@@ -42,6 +42,11 @@ class Goal(Record):
         readings:
           - {date: 2026-06-30, value: 63.5}
         ---
+    ---
+    产品要在某一天之前达到的一个数，以及已经走到哪里。
+
+    由产品经理维护。有指标衡量的，在 `metric` 里写明；还没有的，先在 `readings` 里手工记数，
+    取当天或之前最新的一个。
     """
 
     folder = "goals"

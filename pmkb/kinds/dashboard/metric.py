@@ -50,6 +50,15 @@ class Metric(Record):
     A dimension is a column, or a field of the records that a column refers to: `customer.tier`.
     Filters compare a column: `status = paid`, `amount >= 1000`, `region in east, north`. The lines
     of the checklist about users, revenue and the brand look for metrics by their `subject`.
+    ---
+    由数据集算出来的一个数：怎么算，什么单位，按哪些维度拆分，目标是多少。
+
+    由产品经理维护。流量（如营收）随时间相加，存量（如用户数）取最后一个值。比率总是用总数重算，
+    从不求平均。派生指标是其他指标的算式 `expression`，如 `recurring_revenue * 12`。
+
+    维度可以是一列，也可以是某一列所引用记录的字段，如 `customer.tier`。过滤条件拿列来比
+    较：`status = paid`、`amount >= 1000`、`region in east, north`。检查单里用户、营收、
+    品牌这几项，按 `subject` 找指标。
     """
 
     folder = "metrics"

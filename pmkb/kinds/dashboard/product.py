@@ -39,6 +39,10 @@ class Product(Record):
           unlike: sharding middleware
           differentiator: runs PL/SQL unchanged
         ---
+    ---
+    产品本身：目标、定位、所处阶段，以及最要紧的那个数。
+
+    由产品经理维护，文件是 `product.md`，只有一份。
     """
 
     folder = "product.md"

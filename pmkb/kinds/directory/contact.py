@@ -19,6 +19,10 @@ class Contact(Record):
         backup: zhao-lei
         responsible_for: [查询优化器, 在线 DDL]
         ---
+    ---
+    一个人：同事、客户或伙伴；负责什么，谁可以顶替。
+
+    由本人维护。其他记录里的 `owner:` 和待办里的 `@编号` 都指向这里。
     """
 
     folder = "contacts"

@@ -25,6 +25,10 @@ class Link(Record):
         category: download
         checked: 2026-06-01
         ---
+    ---
+    大家用得着的一个网址，上次什么时候有人打开过，能不能打开。
+
+    谁都可以维护。
     """
 
     folder = "links"

@@ -47,6 +47,10 @@ class Community(Record):
           - {date: 2026-03-31, members: 5200, active: 640, contributions: 88}
           - {date: 2026-06-30, members: 6100, active: 790, contributions: 103}
         ---
+    ---
+    开发者或用户聚集的地方：在哪里，谁在运营，增长如何。
+
+    由组织者维护，每个季度至少统计一次。
     """
 
     folder = "communities"

@@ -18,6 +18,10 @@ class Funnel(Record):
         stages: [visit, download, deploy, trial, purchase]
         entrances: [website, community, event]
         ---
+    ---
+    从第一次接触到用起来的一条路：有哪些入口，依次有哪些阶段，数据在哪里。
+
+    由市场部维护。数据集有 `period`、`entrance`、`stage`、`count` 四列。
     """
 
     folder = "funnels"

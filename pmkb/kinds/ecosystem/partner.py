@@ -52,6 +52,10 @@ class Partner(Record):
           - {release: v8-5, product: BlueCore, version: "4.2", date: 2026-05-20}
         solutions: [Core banking]
         ---
+    ---
+    基于产品开发、销售、交付或托管产品的公司。
+
+    由伙伴经理维护。它带来的收入，看哪些客户把它写成来源。
     """
 
     folder = "partners"

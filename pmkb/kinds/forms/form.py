@@ -37,6 +37,10 @@ class Form(Record):
           - {name: 在线 DDL, support: partial}
           - {name: 国密加密, support: "yes"}
         ---
+    ---
+    产品的一种交付形态：公有云、OEM、一体机、软件等。
+
+    由产品经理维护。用户和收入看哪些客户在用这种形态。
     """
 
     folder = "forms"

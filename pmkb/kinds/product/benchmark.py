@@ -42,6 +42,10 @@ class Benchmark(Record):
           - {name: throughput, value: 1520000, unit: tpmC}
           - {name: p99 latency, value: 18.5, unit: ms, higher_is_better: false}
         ---
+    ---
+    一次性能测量：测的是我方哪个版本或哪家竞品，在什么环境下测的，结果如何。
+
+    由测量的人填写。同一负载后来在更新的版本、或竞品更新的版本上又测过，这一次就被取代。
     """
 
     folder = "benchmarks"

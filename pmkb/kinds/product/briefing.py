@@ -62,6 +62,11 @@ class Briefing(Record):
         signatures:
           - {topic: online-ddl, fingerprint: due=9c3d41 text=77aa01, signed: 2026-05-20}
         ---
+    ---
+    和一个团队的一次宣贯：讲了哪些主题，谁认同，认同的是哪一版内容。
+
+    由主讲人填写；`pmkb sign` 给每个主题此刻的内容留下指纹。主题后来变了，认同就失效，
+    要重新签过才算数。
     """
 
     folder = "briefings"

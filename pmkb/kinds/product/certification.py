@@ -47,6 +47,11 @@ class Certification(Record):
         surveillance: [2025-09-01, 2026-09-01]
         lead_time: 6m
         ---
+    ---
+    产品持有或正在申请的资质、检测报告、标准符合性证明或评估。
+
+    由与颁发机构对接的人维护。续证要在 `valid_until` 之前提前 `lead_time` 启动；错过监督审核，
+    证书可能提前失效。
     """
 
     folder = "certifications"

@@ -71,6 +71,11 @@ class Contract(Record):
         obligations:
           - {what: Disaster recovery drill, due: 2026-09-30}
         ---
+    ---
+    和客户或伙伴签的协议：期限、金额、双方的义务。
+
+    由销售和法务维护。写了 `auto_renew` 的，到期前 `notice` 之内没有通知，就按 `renewal_term`（不
+    写则按首期的长度）自动续下去。
     """
 
     folder = "contracts"

@@ -30,6 +30,10 @@ class Document(Record):
         reviewed: 2026-04-12
         review_every: 6m
         ---
+    ---
+    一份手册、白皮书、选型指南或销售材料，以及它覆盖什么。
+
+    由作者维护。正文在 `url` 所指的网址，或在 `file` 所指的仓库文件里。
     """
 
     folder = "documents"

@@ -34,6 +34,10 @@ class Release(Record):
         released: 2026-04-10
         end_of_support: 2029-04-10
         ---
+    ---
+    产品的一个版本：计划何时发布，实际何时发布，支持到什么时候。
+
+    由发布负责人维护。包含什么内容，看哪些路线图条目写了它。
     """
 
     folder = "releases"

@@ -39,6 +39,11 @@ class Requirement(Record):
         reach: 35
         effort: 8
         ---
+    ---
+    用户的一个诉求：谁提的，他们有多在意，要花多少工作量，什么时候交付。
+
+    由产品经理维护。`kano` 是凭经验声明的类别，调研结果可能与它矛盾。写了路线图条目的需求算已排
+    期。
     """
 
     folder = "requirements"

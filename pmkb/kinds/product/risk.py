@@ -30,6 +30,10 @@ class Risk(Record):
         trigger: 7 月 15 日前未拿到受理号
         review_by: 2026-07-15
         ---
+    ---
+    可能出问题的事：会冲击什么，可能性多大，后果多重，采取了什么措施。
+
+    由负责人维护，并在 `review_by` 之前再看一次。
     """
 
     folder = "risks"

@@ -37,6 +37,11 @@ class Roadmap(Record):
         depends_on: [partition-metadata]
         team: rd
         ---
+    ---
+    一项计划中的工作：为哪个目标服务，随哪个版本交付，各个日期和现状。
+
+    由负责人维护。`baseline_due` 是最初承诺的日期，永远不改；`due` 是现在约定的日期；`forecast` 是
+    负责人如实预计的日期。进度写在 `progress` 里，不写则按正文待办的完成情况算。
     """
 
     folder = "roadmap"

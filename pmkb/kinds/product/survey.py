@@ -85,6 +85,15 @@ class Survey(Record):
         table: kano
         rule: most-frequent
         ---
+    ---
+    对用户的一轮调研：怎么问的，什么时候，问了谁，答案是什么。
+
+    由产品经理维护。答卷是 `responses` 所指的 CSV 文件，每位受访者对每条需求一行；只有各类人数的，
+    写在 `counts` 里。
+
+    文件的列名是 `respondent`、`requirement`（编号）、`functional`、`dysfunctional`（或受访者、
+    需求、正向题、反向题），不一样的在 `columns` 里说明；后两列也可以是 `first` 和 `second`，
+    顺序由 `question_order` 说明。答案是 1 到 5，或者文字；人数的列名是 A、O、M、I、R、Q。
     """
 
     folder = "surveys"

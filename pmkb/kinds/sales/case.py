@@ -31,6 +31,10 @@ class Case(Record):
         consent_until: 2027-02-09
         url: https://www.example.com/cases/east-bank
         ---
+    ---
+    一个客户案例，以及可以讲到什么时候。
+
+    由市场部维护。已发布、并且客户授权有效的案例才能引用。
     """
 
     folder = "cases"

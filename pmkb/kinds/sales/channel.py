@@ -30,6 +30,10 @@ class Channel(Record):
         target_from: 2026-01-01
         target_to: 2026-12-31
         ---
+    ---
+    产品的一条销售途径：目标是多少，带来了多少。
+
+    由渠道经理维护。带来了什么，看哪些客户把它写成来源。
     """
 
     folder = "channels"

@@ -54,6 +54,10 @@ class Competitor(Record):
         comparison:
           - {capability: 在线 DDL, us: partial, them: "yes", as_of: 2026-05-10, source: "https://example.com/doc"}
         ---
+    ---
+    一个对手：卖什么，强在哪里，弱在哪里，和我们比怎么样，我们赢了多少。
+
+    由产品经理维护。赢单率看提到它的商机。
     """
 
     folder = "competitors"

@@ -50,6 +50,10 @@ class Customer(Record):
         since: 2022-03-01
         next_action: {what: 容灾演练复盘, due: 2026-07-15}
         ---
+    ---
+    使用产品的单位：现状如何，怎么来的，下一步做什么。
+
+    由客户经理维护。多久回访一次由客户等级决定，写了 `visit_every` 的以它为准。
     """
 
     folder = "customers"

@@ -49,6 +49,11 @@ class Opportunity(Record):
         requires: [security-level-3]
         next_action: {what: 提交容灾方案, due: 2026-07-10}
         ---
+    ---
+    可能赢下的一笔生意：和谁，多少钱，把握多大，什么时候，对手是谁。
+
+    由负责的销售维护。各阶段和默认赢率在词表 `opportunity-stage` 里；`probability` 可以代替默认
+    值。
     """
 
     folder = "opportunities"

@@ -27,6 +27,10 @@ class Signal(Record):
         source: https://example.com/news/1
         response: panhai-price-answer
         ---
+    ---
+    市场上发生的一件事：什么事，什么时候，谁做的，我们怎么看。
+
+    由得到消息的人填写。影响大的，要在 14 天内应对。
     """
 
     folder = "signals"

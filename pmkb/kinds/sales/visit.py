@@ -39,6 +39,10 @@ class Visit(Record):
         follow_ups:
           - {what: 发送容灾演练报告, due: 2026-06-20, owner: luo-kai, done: 2026-06-19}
         ---
+    ---
+    和客户的一次沟通：什么时候，和谁，对方满意度如何，后续做什么。
+
+    由去的人当天填写。
     """
 
     folder = "visits"

@@ -38,6 +38,10 @@ class Criterion(Record):
         assessments:
           - {date: 2026-06-20, met: false, evidence: 上半年 9 标赢 4 标}
         ---
+    ---
+    判断成功与否的一条标准，以及是否已经达到。
+
+    由产品经理维护。由指标和比较方式判断，或由带日期的评估判断。
     """
 
     folder = "criteria"

@@ -55,3 +55,9 @@ def test_explain_shows_an_example_as_it_is_written(
     shown = CliRunner().invoke(main, ["explain", "task-overdue"], catch_exceptions=False).output
     indented = [each for each in paragraphs(RULES["task-overdue"]) if each.startswith("    ")]
     assert "\n\n".join(["", *indented, "To mend it: "]) in shown
+
+
+def test_explain_speaks_chinese() -> None:
+    arguments = ["explain", "contract.payments.due", "--language", "zh"]
+    shown = CliRunner().invoke(main, arguments, catch_exceptions=False).output
+    assert shown == "payments.due：合同的字段：应付日期（Due）\n日期，必填\n\n应付的日期。\n"
