@@ -158,4 +158,6 @@ def _of(desk: Desk, lead: "MetricReport") -> Iterator[Block]:
     yield from grids[:1]
     if grids[1:]:
         yield Side(tuple(grids[1:]))
-    yield parts_table(desk, lead, desk.say("All values", "全部取值"), _named(lead))
+    name = lead.metric.heading
+    every = desk.say(f"All values of {name}", f"{name}：全部取值")
+    yield parts_table(desk, lead, every, _named(lead))
