@@ -39,7 +39,11 @@ log = logging.getLogger("mkdocs.plugins.pmkb")
 
 MOST_SHOWN = 20
 STYLES, SCRIPT, INDEX = "assets/pmkb/pmkb.css", "assets/pmkb/pmkb.js", "assets/pmkb/index.json"
-SEARCH_SCRIPT = "assets/pmkb/search.js"
+ONLY_WHERE_USED = (
+    *("tables.js", "calendar.js", "search.js"),
+    *("record.css", "calendar.css", "search.css"),
+)
+"""Pages load these themselves, so that no other page is heavier for them."""
 
 
 @dataclass(frozen=True)
@@ -191,10 +195,11 @@ class PmkbPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return {}
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
-        styles = ("pmkb.css", "charts.css", "search.css")
+        styles = ("pmkb.css", "charts.css")
         yield STYLES, b"".join((ASSETS / name).read_bytes() for name in styles)
         yield SCRIPT, (ASSETS / "pmkb.js").read_bytes()
-        yield SEARCH_SCRIPT, (ASSETS / "search.js").read_bytes()
+        for name in ONLY_WHERE_USED:
+            yield f"assets/pmkb/{name}", (ASSETS / name).read_bytes()
         yield INDEX, finder.index(self.edition)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

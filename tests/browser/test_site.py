@@ -1,78 +1,12 @@
 """The example's site, and the same under Material, as a reader uses them."""
 
 import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 
-from pmkb.cli import main
-from tests.browser.conftest import Open
-
-ROOT = Path(__file__).parents[2]
-PHONE = {"width": 390, "height": 844}
-Make = Callable[..., Path]
-
-
-@pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the example with an ordinary page, and a file that cannot be read."""
-    folder = tmp_path_factory.mktemp("project")
-    for name in ("content", "schemas"):
-        shutil.copytree(ROOT / name, folder / name)
-    page = "# 我们如何做决定\n\nSee [[online-ddl]].\n\n## Who\n\n## When\n\n## How\n\n## Why\n"
-    (folder / "content" / "handbook").mkdir()
-    (folder / "content" / "handbook" / "decide.md").write_text(page, "utf-8")
-    broken = "---\ntitle: 读不出的合同\ntype: nonsense\n---\n\nThe body.\n"
-    (folder / "content" / "contracts" / "broken.md").write_text(broken, "utf-8")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def build(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
-    def make(folder: Path = project, language: str = "en", **settings: object) -> Path:
-        site = tmp_path_factory.mktemp("site")
-        options = {"as_of": "2026-06-30", "language": language}
-        config = {
-            "site_name": "StarryDB",
-            "docs_dir": "content",
-            "theme": {"name": "pmkb"},
-            "plugins": [{"pmkb": options}],
-        }
-        config_file = folder / f"{site.name}.yml"
-        config_file.write_text(yaml.safe_dump({**config, **settings}), "utf-8")
-        arguments = ["build", "-f", str(config_file), "-d", str(site)]
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        assert not ended.value.code
-        return site
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def english(build: Make) -> Path:
-    return build()
-
-
-@pytest.fixture(scope="session")
-def url(english: Path, serve: Callable[[Path], str]) -> str:
-    return serve(english)
-
-
-@pytest.fixture(scope="session")
-def chinese(build: Make, serve: Callable[[Path], str]) -> str:
-    return serve(build(language="zh"))
-
-
-@pytest.fixture(scope="session")
-def material(build: Make, serve: Callable[[Path], str]) -> str:
-    theme = {"name": "material", "font": False}
-    options = {"pmkb": {"as_of": "2026-06-30"}}
-    return serve(build(theme=theme, plugins=["search", options]))
+from tests.browser.conftest import PHONE, Open
 
 
 def addresses(site: Path) -> list[str]:

@@ -13,10 +13,9 @@ import yaml
 from playwright.sync_api import Download, Locator, Page, expect
 
 from pmkb.cli import main
-from tests.browser.conftest import Open
+from tests.browser.conftest import PHONE, Open
 
 PEOPLE = {"li-na": "李娜", "wei": "魏然"}
-PHONE = {"width": 390, "height": 844}
 ROWS = 5000
 PAGE = """\
 # Team
