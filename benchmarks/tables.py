@@ -113,7 +113,10 @@ def site(folder: Path, rows: int) -> Path:
         "site_name: Bench\ntheme: {name: pmkb}\nplugins: [{pmkb: {as_of: 2026-06-30}}]\n", "utf-8"
     )
     subprocess.run(
-        [sys.executable, "-m", "pmkb", "build", "--strict"], cwd=folder, check=True, capture_output=True
+        [sys.executable, "-m", "pmkb", "build", "--strict"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
     )
     return folder / "site"
 

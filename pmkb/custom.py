@@ -30,7 +30,13 @@ INVALID_KIND = Fault(
     a pattern that is no regular expression, a role or column that names no field.
 
     Records of the kind are not looked at until it is mended. Correct what the finding marks; a
-    field is defined as in `fields: {area: {type: text, required: true, zh: 区域}}`.""",
+    field is defined as in `fields: {area: {type: text, required: true, zh: 区域}}`.
+    ---
+    `schemas/kinds/` 里的某个文件定义不出可用的类别：类型不存在，正则表达式写错，或者角色、列写
+    了不存在的字段。
+
+    改好之前，该类别的记录不参与检查。更正标出的位置；字段的定义形如
+    `fields: {area: {type: text, required: true, zh: 区域}}`。""",
 )
 
 

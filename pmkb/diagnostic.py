@@ -38,7 +38,8 @@ class Fault:
     """Kebab-case, names the fault and never the remedy; permanent once released."""
     severity: Severity
     doc: str
-    """The manual's text, Markdown: what it finds, why it matters, how to mend it."""
+    """The manual's text, Markdown: what it finds, why it matters, how to mend it; below a line
+    `---` the same in Chinese."""
 
     def __post_init__(self) -> None:
         if _faults.setdefault(self.code, self) is not self:

@@ -16,7 +16,11 @@ INVALID_UTF8 = Fault(
     """The file is not UTF-8 text from here on.
 
     Its text would come out garbled. Spreadsheets and older editors on Windows save Chinese text as
-    GBK. Save the file again as UTF-8.""",
+    GBK. Save the file again as UTF-8.
+    ---
+    文件从这里起不是 UTF-8 文本。
+
+    显示出来会是乱码。Windows 上的表格软件和旧编辑器常把中文存成 GBK。另存为 UTF-8。""",
 )
 NUL_BYTE = Fault(
     "nul-byte",
@@ -24,7 +28,11 @@ NUL_BYTE = Fault(
     """The file holds a NUL byte, so it is damaged, or it is UTF-16 text or no text at all.
 
     Nothing in it can be relied on. Save the file again as UTF-8; a damaged one comes back whole
-    from the repository's history.""",
+    from the repository's history.
+    ---
+    文件含有 NUL 字节：文件损坏了，或者是 UTF-16，或者根本不是文本。
+
+    里面的内容都不可信。另存为 UTF-8；损坏的，从仓库的历史里找回完好的版本。""",
 )
 FRONT_MATTER_NOT_CLOSED = Fault(
     "front-matter-not-closed",
@@ -32,7 +40,12 @@ FRONT_MATTER_NOT_CLOSED = Fault(
     """The front matter begins with `---` in the first line, but no second `---` line ends it.
 
     Without it, nobody can tell where the fields end and the text begins. Put a line of `---` below
-    the last field, with nothing before it.""",
+    the last field, with nothing before it.
+    ---
+    第一行以 `---` 开始了字段部分，但没有第二行 `---` 来结束。
+
+    没有它，就分不清字段到哪里为止、正文从哪里开始。在最后一个字段下面单独写一行 `---`，前面不
+    留空格。""",
 )
 FRONT_MATTER_NOT_A_MAPPING = Fault(
     "front-matter-not-a-mapping",
@@ -40,7 +53,11 @@ FRONT_MATTER_NOT_A_MAPPING = Fault(
     """The front matter is a list or a single value, where `key: value` lines are wanted.
 
     Values are found by their keys, so none can be read. Write a key before each value:
-    `title: Online DDL`.""",
+    `title: Online DDL`.
+    ---
+    字段部分写成了列表或单个值，应当是一行行的 `键: 值`。
+
+    值要靠键来找，现在一个都读不出来。在每个值前面写上键：`title: 在线 DDL`。""",
 )
 
 SAVE_AS_UTF8 = say("save the file as UTF-8", "另存为 UTF-8")

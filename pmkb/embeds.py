@@ -32,7 +32,12 @@ EMBED_INCOMPLETE = Fault(
     """A `pmkb` block in a page's text does not say what it shows.
 
     It needs either `kind`, for a table or chart of records, or `metric`; bars and shares need
-    `group`, by which they are divided. Until then readers see the block as it is written.""",
+    `group`, by which they are divided. Until then readers see the block as it is written.
+    ---
+    正文里的 `pmkb` 代码块没有说清要显示什么。
+
+    列出记录或画图要写 `kind`，显示指标要写 `metric`，二者取一；柱状图和占比图还要用 `group` 写
+    明按什么分。补全之前，读者看到的是代码原文。""",
 )
 EMBED_UNKNOWN_NAME = Fault(
     "embed-unknown-name",
@@ -41,7 +46,11 @@ EMBED_UNKNOWN_NAME = Fault(
     there.
 
     It cannot be shown, so readers see the block as it is written. Correct the name; `pmkb explain`
-    with a kind's name shows its fields.""",
+    with a kind's name shows its fields.
+    ---
+    正文里的 `pmkb` 代码块写了不存在的类别、指标、字段或维度。
+
+    显示不出来，读者看到的是代码原文。更正名称；`pmkb explain` 加类别名，可以查到它的字段。""",
 )
 EMBED_BAD_FILTER = Fault(
     "embed-bad-filter",
@@ -50,7 +59,12 @@ EMBED_BAD_FILTER = Fault(
 
     It is an expression over the fields of a record, such as `stage == 'poc' and amount > 1000000`:
     the language of `pmkb list --where`. Text in it needs quotes, days are text, money is its amount
-    in the reporting currency.""",
+    in the reporting currency.
+    ---
+    正文里 `pmkb` 代码块的 `filter` 看不懂。
+
+    它是一个关于记录字段的表达式，如 `stage == 'poc' and amount > 1000000`，写法与
+    `pmkb list --where` 相同。文本要加引号，日期写成文本，金额取折算成报告币种后的数值。""",
 )
 EMBED_UNUSED_KEY = Fault(
     "embed-unused-key",
@@ -58,7 +72,11 @@ EMBED_UNUSED_KEY = Fault(
     """A key of a `pmkb` block in a page's text has no effect beside the others.
 
     Whoever wrote it expects to see something that is not shown. Delete it, or choose the `chart`
-    that uses it.""",
+    that uses it.
+    ---
+    正文里 `pmkb` 代码块的某个键，与其他键放在一起不起作用。
+
+    写的人以为会显示，其实不会。删掉它，或者换成用得到它的 `chart`。""",
 )
 EMBED_IN_QUOTATION = Fault(
     "embed-in-quotation",
@@ -66,7 +84,11 @@ EMBED_IN_QUOTATION = Fault(
     """A `pmkb` block stands inside a quotation or a list.
 
     Its lines then have marks in front of them, and its place is not that of a table or a chart.
-    Put the block on its own, with no `>` and no indentation in front of it.""",
+    Put the block on its own, with no `>` and no indentation in front of it.
+    ---
+    `pmkb` 代码块放在了引用或列表里。
+
+    那里每行前面都有标记，也不是放表格或图表的位置。把它单独放，前面不要有 `>`，也不要缩进。""",
 )
 
 USED = {

@@ -41,7 +41,11 @@ UNKNOWN_TERM = Fault(
     """A value is not a term of its list in `schemas/vocabulary.yml`.
 
     Terms are what tables are grouped by, so a misspelt one would silently open a group of its own.
-    Use a term of the list, or add the new one to it.""",
+    Use a term of the list, or add the new one to it.
+    ---
+    值不在 `schemas/vocabulary.yml` 的对应词表里。
+
+    表格按词分组，拼错一个就会悄悄多出一组。用词表里的词，或者把新词加进去。""",
 )
 UNKNOWN_STATUS = Fault(
     "unknown-status",
@@ -49,7 +53,12 @@ UNKNOWN_STATUS = Fault(
     """A status is none of the states that the kind goes through.
 
     Nothing can tell whether the record is open, done or dropped, so no list would be right about
-    it. Write one of the kind's states; `pmkb explain` with the kind's name shows them.""",
+    it. Write one of the kind's states; `pmkb explain` with the kind's name shows them.
+    ---
+    状态不是该类别的任何一种状态。
+
+    看不出这条记录是进行中、已完成还是已终止，各种列表都会不准。写该类别的一种状态；
+    `pmkb explain` 加类别名可以查到。""",
 )
 PATTERN_MISMATCH = Fault(
     "pattern-mismatch",
@@ -58,7 +67,12 @@ PATTERN_MISMATCH = Fault(
 
     What reads it, such as a link to an e-mail address, would not work. Write it in the form
     that the hint tells. If the form itself is wrong, change the field's `pattern` in
-    `schemas/kinds/`.""",
+    `schemas/kinds/`.
+    ---
+    文本不符合字段要求的格式。
+
+    用到它的地方会失效，例如邮箱链接。按建议里的格式写。如果是格式本身定错了，改
+    `schemas/kinds/` 里该字段的 `pattern`。""",
 )
 OUT_OF_RANGE = Fault(
     "out-of-range",
@@ -66,7 +80,11 @@ OUT_OF_RANGE = Fault(
     """A number is smaller or larger than its field allows.
 
     It is a slip, or in another unit than the field's; what is computed from it would be wrong.
-    Write the number within the bounds that the message tells: `probability: 5`.""",
+    Write the number within the bounds that the message tells: `probability: 5`.
+    ---
+    数字超出了字段允许的范围。
+
+    要么写错，要么单位不同；由它算出的结果也会不对。按说明里的上下限改正：`probability: 5`。""",
 )
 
 

@@ -42,7 +42,12 @@ UNKNOWN_REFERENCE = Fault(
 
     The record was renamed, deleted, never written, or its id is misspelt; whatever is counted along
     the reference misses it. Correct the id, or write the record. A renamed record keeps its old id
-    working through `aliases:`.""",
+    working through `aliases:`.
+    ---
+    引用的记录不存在。
+
+    可能改了名、删了、还没写，或者编号拼错；凡是沿着这个引用统计的，都会漏掉它。更正编号，或者
+    写出那条记录。改过名的，用 `aliases:` 让旧编号继续有效。""",
 )
 WRONG_KIND = Fault(
     "reference-to-wrong-kind",
@@ -50,35 +55,56 @@ WRONG_KIND = Fault(
     """A reference leads to a record of a kind that this field does not take.
 
     Mostly two records have similar names, or the field was mistaken for another. Write the id of a
-    record of the kind that the message names, such as `goal: arr-2026`.""",
+    record of the kind that the message names, such as `goal: arr-2026`.
+    ---
+    引用的记录不属于这个字段允许的类别。
+
+    多半是两条记录名字相近，或者填错了字段。写上允许的类别里某条记录的编号，如
+    `goal: arr-2026`。""",
 )
 AMBIGUOUS_REFERENCE = Fault(
     "ambiguous-reference",
     Severity.ERROR,
     """An id stands for several records of different kinds, and the field takes more than one kind.
 
-    Whichever is taken may be the wrong one. Write the kind before the id: `customer:east-bank`.""",
+    Whichever is taken may be the wrong one. Write the kind before the id: `customer:east-bank`.
+    ---
+    不同类别的几条记录编号相同，而这个字段又允许多种类别。
+
+    取哪一条都可能取错。在编号前写明类别：`customer:east-bank`。""",
 )
 REFERENCE_CYCLE = Fault(
     "reference-cycle",
     Severity.ERROR,
     """References that must end lead in a circle, such as items that wait for each other.
 
-    Nothing on the circle can ever be finished or computed. Take one of the references out.""",
+    Nothing on the circle can ever be finished or computed. Take one of the references out.
+    ---
+    不允许循环的引用绕成了一圈，例如几个条目互相等待。
+
+    圈上的条目都无法完成，也无法计算。去掉其中一处引用。""",
 )
 DUPLICATE_ID = Fault(
     "duplicate-id",
     Severity.ERROR,
     """Two records of a kind have the same id, that is, files of the same name in two folders.
 
-    References could mean either. Rename one of the files.""",
+    References could mean either. Rename one of the files.
+    ---
+    同类别的两条记录编号相同，也就是两个文件夹里有同名文件。
+
+    引用它时分不清指哪一条。给其中一个文件改名。""",
 )
 ALIAS_TAKEN = Fault(
     "alias-taken",
     Severity.ERROR,
     """An alias is the id, or an alias, of another record of the same kind.
 
-    References to it could mean either. Remove the alias.""",
+    References to it could mean either. Remove the alias.
+    ---
+    别名与同类别另一条记录的编号或别名相同。
+
+    引用它时分不清指哪一条。去掉这个别名。""",
 )
 BROKEN_WIKI_LINK = Fault(
     "broken-wiki-link",
@@ -88,7 +114,13 @@ BROKEN_WIKI_LINK = Fault(
     Readers end nowhere, and the record that was meant does not list this one among those that
     mention it. Write the id of a record, or the path of a page: `[[online-ddl]]`,
     `[[notes/planning.md|our plan]]`. What is no link, such as `array[[0]]`, belongs in
-    backticks.""",
+    backticks.
+    ---
+    正文里的 `[[双链]]` 找不到对应的记录或页面。
+
+    读者点不到，本来要引用的那条记录也不会把这里列为“提到它的记录”。写上记录的编号，或者页面的
+    路径：`[[online-ddl]]`、`[[notes/planning.md|规划说明]]`。本来不是链接的，如 `array[[0]]`，
+    放进反引号。""",
 )
 UNCLOSED_WIKI_LINK = Fault(
     "unclosed-wiki-link",
@@ -96,7 +128,12 @@ UNCLOSED_WIKI_LINK = Fault(
     """A wiki link begins with `[[` and does not end with `]]` in the same paragraph or cell.
 
     It is shown as plain text and leads nowhere. Close it; in a table, the `|` of `[[id|text]]` ends
-    the cell: write `[[id\\|text]]` there.""",
+    the cell: write `[[id\\|text]]` there.
+    ---
+    双链以 `[[` 开头，但同一段或同一单元格里没有 `]]` 结尾。
+
+    会原样显示为文字，点不了。把它闭合；在表格里，`[[id|text]]` 的 `|` 会被当成单元格分隔符，要
+    写成 `[[id\\|text]]`。""",
 )
 BROKEN_LINK = Fault(
     "broken-link",
@@ -104,7 +141,12 @@ BROKEN_LINK = Fault(
     """A Markdown link or image in a body leads to a file that is not there.
 
     Readers get an error, or no picture. Correct the path, or add the file. Paths are relative to
-    the file they stand in; a path with a leading `/` begins at the docs folder.""",
+    the file they stand in; a path with a leading `/` begins at the docs folder.
+    ---
+    正文里的 Markdown 链接或图片指向不存在的文件。
+
+    读者看到的是报错，或者没有图。更正路径，或者补上文件。路径相对于所在文件；以 `/` 开头的，从
+    文档目录算起。""",
 )
 BROKEN_ANCHOR = Fault(
     "broken-anchor",
@@ -113,7 +155,12 @@ BROKEN_ANCHOR = Fault(
 
     Readers land at the top of the page and have to search; mostly the heading was reworded. Correct
     the anchor: a heading's is its text in lower case, without punctuation, with hyphens for spaces,
-    so that `## Online DDL: why?` is `#online-ddl-why`.""",
+    so that `## Online DDL: why?` is `#online-ddl-why`.
+    ---
+    链接指向的页面存在，但页面里没有这个 `#标题`。
+
+    读者会停在页首，还要自己往下找；多半是标题改过。更正锚点：取标题的小写，去掉标点，空格换成
+    连字符，例如 `## Online DDL: why?` 的锚点是 `#online-ddl-why`。""",
 )
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

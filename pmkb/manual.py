@@ -66,7 +66,7 @@ SECTIONS = {
 EVERY_KIND = say("Records of every kind", "各类记录通用")
 ENGLISH_ONLY = say(
     "",
-    "字段含义、计算口径、规则和命令的说明文字目前只有英文；标题、标签、类型、状态和词表都有中文。",
+    "命令的说明目前只有英文，其余都有中文。",
 )
 SEVERITIES = {
     "error": say("error", "错误"),

@@ -26,7 +26,12 @@ TEMPLATE_SYNTAX = Fault(
 
     No page can be made with it, so the site is not built. Correct the line that the finding names.
     Text with `{{` or `{%` in it that is no mark of a template goes between `{% raw %}` and
-    `{% endraw %}`.""",
+    `{% endraw %}`.
+    ---
+    团队自己的模板不是合法的 Jinja 模板。
+
+    用它做不出页面，因此整个站点不会生成。更正标出的那一行。正文里的 `{{` 或 `{%` 如果不是模板
+    标记，放在 `{% raw %}` 和 `{% endraw %}` 之间。""",
 )
 TEMPLATE_REPLACES_NOTHING = Fault(
     "template-replaces-nothing",
@@ -35,7 +40,12 @@ TEMPLATE_REPLACES_NOTHING = Fault(
 
     So it is used nowhere. Mostly it lies in the wrong folder or is misspelt. A template for a
     kind's pages is `kinds/<kind>.html.j2`, one for a status page `pages/<page>.html.j2`; parts that
-    other templates of yours include have a name that begins with `_`.""",
+    other templates of yours include have a name that begins with `_`.
+    ---
+    团队模板目录里的某个文件，与 pmkb 的任何模板都不同名。
+
+    它不会被用到，多半是放错了文件夹，或者名字拼错了。类别页面的模板是 `kinds/<类别>.html.j2`，
+    状态页是 `pages/<页面>.html.j2`；供其他模板引用的片段，名字以 `_` 开头。""",
 )
 
 

@@ -23,7 +23,12 @@ NO_FRONT_MATTER = Fault(
     """A Markdown file in a kind's folder has no front matter, so it is no record.
 
     Begin the file with `---`, the fields, and `---` again. A page that is no record belongs in
-    another folder; `index.md` and `README.md` may stand in a kind's folder as ordinary pages.""",
+    another folder; `index.md` and `README.md` may stand in a kind's folder as ordinary pages.
+    ---
+    类别文件夹里的某个 Markdown 文件没有字段部分，因此不是记录。
+
+    文件开头写 `---`、各个字段、再写 `---`。不是记录的页面请放到别的文件夹；`index.md` 和
+    `README.md` 可以留在类别文件夹里当普通页面。""",
 )
 UNKNOWN_KEY = Fault(
     "unknown-key",
@@ -31,7 +36,12 @@ UNKNOWN_KEY = Fault(
     """A key is none of the kind's fields.
 
     It would be read by nobody. Mostly it is misspelt; if the team needs a field of its own, add it
-    to the kind in `schemas/kinds/`.""",
+    to the kind in `schemas/kinds/`.
+    ---
+    键不是该类别的字段。
+
+    没有地方会读它，多半是拼错了。团队确实需要自己的字段，就在 `schemas/kinds/` 里给该类别加
+    上。""",
 )
 MISSING_KEY = Fault(
     "missing-key",
@@ -39,7 +49,11 @@ MISSING_KEY = Fault(
     """A field that every record of this kind needs is missing, or has no value.
 
     Without it the file is no record, and lists and sums leave it out. Add the field; what it means
-    stands in the hint.""",
+    stands in the hint.
+    ---
+    缺少该类别必填的字段，或者字段没有值。
+
+    缺了它就不成记录，列表和合计都不会算上。补上这个字段，含义见建议。""",
 )
 PLACEHOLDER_LEFT_IN = Fault(
     "placeholder-left-in",
@@ -48,7 +62,13 @@ PLACEHOLDER_LEFT_IN = Fault(
 
     It counts as not filled in; in a field that every record needs, that is an error. Write the
     value, or delete the line. The words are listed under `placeholders` in
-    `schemas/vocabulary.yml`, and for one kind in its file in `schemas/kinds/`.""",
+    `schemas/vocabulary.yml`, and for one kind in its file in `schemas/kinds/`.
+    ---
+    字段里还留着模板的占位词，如 `TBD` 或 `待定`。
+
+    视为没填；必填字段留着占位词，算错误。写上实际的值，或者删掉这一行。占位词列在
+    `schemas/vocabulary.yml` 的 `placeholders` 下，只对某一类别有效的写在 `schemas/kinds/` 的对
+    应文件里。""",
 )
 
 

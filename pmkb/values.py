@@ -31,7 +31,12 @@ WRONG_TYPE = Fault(
 
     Nothing is guessed, because what is computed from a wrong guess looks as right as the rest.
     Write it as the hint says: a list as `tags: [ddl, storage]`, a number without quotes, text that
-    reads like `true` in quotes.""",
+    reads like `true` in quotes.
+    ---
+    值的类型与字段不符：该写一段文本的写成了列表，该写数字的写成了文本，或者数字加了引号。
+
+    不作猜测：猜错了算出来的数，看上去和对的没有区别。按建议改写：列表写成
+    `tags: [ddl, storage]`，数字不加引号，看起来像 `true` 的文本加引号。""",
 )
 INVALID_DATE = Fault(
     "invalid-date",
@@ -39,7 +44,11 @@ INVALID_DATE = Fault(
     """A date is not written `YYYY-MM-DD`, or there is no such day.
 
     Day and month swapped is the usual cause; read wrongly, it would move a deadline by months.
-    Nothing is guessed: write the date again, as in `due: 2026-07-31`.""",
+    Nothing is guessed: write the date again, as in `due: 2026-07-31`.
+    ---
+    日期没有写成 `YYYY-MM-DD`，或者没有这一天。
+
+    最常见的是日和月写反；读错了，期限会差出几个月。因此不作猜测，请重新写：`due: 2026-07-31`。""",
 )
 INVALID_MONEY = Fault(
     "invalid-money",
@@ -47,14 +56,23 @@ INVALID_MONEY = Fault(
     """An amount of money is not written as a number and a currency, such as `1200000 CNY`.
 
     No sum can include it. Write the number, then the currency. Thousands separators and the units
-    万 and 亿 are understood: `1,200,000 CNY`, `120万 CNY`.""",
+    万 and 亿 are understood: `1,200,000 CNY`, `120万 CNY`.
+    ---
+    金额没有写成“数字加币种”的形式，如 `1200000 CNY`。
+
+    任何合计都无法包含它。先写数字，再写币种。千分位和万、亿都认得：`1,200,000 CNY`、
+    `120万 CNY`。""",
 )
 MONEY_WITHOUT_CURRENCY = Fault(
     "money-without-currency",
     Severity.ERROR,
     """An amount of money has no currency, so it cannot be added to any other.
 
-    Write the ISO 4217 code behind the number: `1200000 CNY`.""",
+    Write the ISO 4217 code behind the number: `1200000 CNY`.
+    ---
+    金额没有币种，无法与其他金额相加。
+
+    在数字后面写 ISO 4217 币种代码：`1200000 CNY`。""",
 )
 INVALID_DURATION = Fault(
     "invalid-duration",
@@ -63,7 +81,12 @@ INVALID_DURATION = Fault(
 
     The days computed from it, such as the next review or the last day to give notice, would be
     missing. Write the number, and behind it `d` for days, `w` for weeks, `m` for months or `y` for
-    years.""",
+    years.
+    ---
+    时长不是“数字加单位”的形式，如 `90d`、`2w`、`3m`、`1y`。
+
+    由它算出的日子会缺失，例如下次复核日、最后通知日。先写数字，再写单位：`d` 天、`w` 周、`m`
+    月、`y` 年。""",
 )
 INVALID_VERSION = Fault(
     "invalid-version",
@@ -71,7 +94,11 @@ INVALID_VERSION = Fault(
     """A version does not begin with a number (after an optional `v`), such as `8.5.1`.
 
     Versions are put in order by their numbers, which a name alone does not have. Write the number
-    here, and the name in the title.""",
+    here, and the name in the title.
+    ---
+    版本号没有以数字开头（前面可以有 `v`），如 `8.5.1`。
+
+    版本按数字排先后，只有名称排不了。这里写版本号，名称写进标题。""",
 )
 INVALID_URL = Fault(
     "invalid-url",
@@ -80,7 +107,12 @@ INVALID_URL = Fault(
 
     A browser would look for it on the site itself, and find nothing. Copy the whole address from
     the browser; a space in it is written `%20`. A file of the repository is linked in the text
-    instead.""",
+    instead.
+    ---
+    网址不完整：要有协议和主机名，如 `https://example.com`。
+
+    浏览器会到本站里去找，结果什么也找不到。从浏览器地址栏复制完整的网址，空格写成 `%20`。仓库
+    里的文件，请在正文里用链接。""",
 )
 INVALID_REFERENCE = Fault(
     "invalid-reference",
@@ -89,7 +121,11 @@ INVALID_REFERENCE = Fault(
     (`requirement:online-ddl`).
 
     Titles change and are not unique, so references go by the file's name. Write the name of the
-    record's file without `.md`.""",
+    record's file without `.md`.
+    ---
+    引用另一条记录时，没有写成编号（`online-ddl`）或“类别加编号”（`requirement:online-ddl`）。
+
+    标题会改，也会重名，所以引用用的是文件名。写上那条记录的文件名，不带 `.md`。""",
 )
 UNKNOWN_CHOICE = Fault(
     "unknown-choice",
@@ -98,7 +134,13 @@ UNKNOWN_CHOICE = Fault(
 
     Tables are grouped by it, so a misspelt one would silently open a group of its own. The allowed
     values stand in the kind's page of the manual, in `schemas/vocabulary.yml`, or with the field in
-    `schemas/kinds/`: write one of them; lists in `schemas/` can be added to.""",
+    `schemas/kinds/`: write one of them; lists in `schemas/` can be added to.
+    ---
+    值不在字段允许的范围内。
+
+    表格按它分组，拼错一个就会悄悄多出一组。允许的值见参考里该类别的页面、
+    `schemas/vocabulary.yml`，或 `schemas/kinds/` 里的字段定义。写其中一个；`schemas/` 里的词表
+    可以增加。""",
 )
 
 

@@ -25,7 +25,12 @@ INVALID_VOCABULARY = Fault(
     """`schemas/vocabulary.yml` is not a mapping of lists to their terms.
 
     Fields that take their terms from the list cannot be checked or shown with their labels. Let
-    each list map a term to its labels: `industry: {finance: {en: Finance, zh: 金融}}`.""",
+    each list map a term to its labels: `industry: {finance: {en: Finance, zh: 金融}}`.
+    ---
+    `schemas/vocabulary.yml` 不是“词表名对应词”的结构。
+
+    从这个词表取值的字段无法检查，也显示不出名称。每个词表把词对应到它的名称：
+    `industry: {finance: {en: Finance, zh: 金融}}`。""",
 )
 
 

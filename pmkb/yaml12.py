@@ -77,7 +77,12 @@ FRONT_MATTER_TOO_LARGE = Fault(
     f"""The front matter is longer than {MAX_CHARS // 1024} KiB.
 
     Front matter holds fields, and every build reads them all. Move a table of facts into a dataset
-    (a CSV file), and a long text into the body below the second `---`.""",
+    (a CSV file), and a long text into the body below the second `---`.
+    ---
+    字段部分超过 {MAX_CHARS // 1024} KiB。
+
+    这里放的是字段，每次构建都要全部读一遍。成批的数据请移到数据集（CSV 文件），长文移到第二个
+    `---` 下面的正文。""",
 )
 FRONT_MATTER_TOO_DEEP = Fault(
     "front-matter-too-deep",
@@ -85,7 +90,12 @@ FRONT_MATTER_TOO_DEEP = Fault(
     f"""Lists and mappings are nested more than {MAX_DEPTH} deep.
 
     No kind of document needs that; it is nearly always a slip of indentation or of brackets. Indent
-    what belongs together by the same number of spaces, and close every `[` where it should end.""",
+    what belongs together by the same number of spaces, and close every `[` where it should end.
+    ---
+    列表和对象嵌套超过 {MAX_DEPTH} 层。
+
+    没有哪种记录需要这么深，几乎都是缩进或括号写错了。同一层的内容缩进相同，每个 `[` 都在该结束
+    的地方闭合。""",
 )
 YAML_SYNTAX = Fault(
     "yaml-syntax",
@@ -95,7 +105,12 @@ YAML_SYNTAX = Fault(
     So its fields cannot be believed, and the file is no record until it is mended. The usual causes
     are a colon followed by a space inside unquoted text, a quote that is not closed, and
     indentation that does not line up. Put text with special characters in quotes:
-    `title: "8.6: what is in it"`.""",
+    `title: "8.6: what is in it"`.
+    ---
+    字段部分不是合法的 YAML。
+
+    里面的字段都不可信，改好之前这个文件不算记录。常见原因：没加引号的文本里有“冒号加空格”，引
+    号没有闭合，缩进没有对齐。有特殊字符的文本加引号：`title: "8.6: what is in it"`。""",
 )
 YAML_TAB = Fault(
     "yaml-tab",
@@ -103,7 +118,11 @@ YAML_TAB = Fault(
     """A tab stands where YAML wants spaces.
 
     YAML forbids tabs in indentation, because editors show them in different widths. Replace the tab
-    with spaces.""",
+    with spaces.
+    ---
+    该用空格的地方用了制表符。
+
+    各编辑器显示的制表符宽度不同，所以 YAML 不允许用它缩进。换成空格。""",
 )
 CONTROL_CHARACTER = Fault(
     "control-character",
@@ -111,7 +130,11 @@ CONTROL_CHARACTER = Fault(
     """The front matter holds a control character, which YAML forbids.
 
     Such characters come along unseen when text is copied from other programs, and searches do not
-    find the word they stand in. Delete it.""",
+    find the word they stand in. Delete it.
+    ---
+    字段部分含有控制字符，YAML 不允许。
+
+    这类字符看不见，多半是从别的软件复制时带进来的，会让所在的词搜不到。删掉它。""",
 )
 DUPLICATE_KEY = Fault(
     "duplicate-key",
@@ -119,7 +142,12 @@ DUPLICATE_KEY = Fault(
     """A key stands twice in the same mapping.
 
     Most readers silently keep one of the two, often not the one that people see first; merges that
-    went wrong are the usual cause. Keep the right one and delete the other.""",
+    went wrong are the usual cause. Keep the right one and delete the other.
+    ---
+    同一个键在同一处写了两次。
+
+    多数软件会不声不响地只取一个，而且常常不是人先看到的那个；一般是合并时出的错。保留对的，删
+    掉另一个。""",
 )
 YAML_ANCHOR = Fault(
     "yaml-anchor",
@@ -127,7 +155,12 @@ YAML_ANCHOR = Fault(
     """A value has an anchor (`&name`).
 
     Anchors and aliases hide a value from the people and tools that read a file line by line.
-    Write the value where it is needed. Text that begins with `&` needs quotes.""",
+    Write the value where it is needed. Text that begins with `&` needs quotes.
+    ---
+    值带有锚点（`&name`）。
+
+    锚点和别名让逐行看文件的人和工具看不到真正的值。在用到的地方直接写值。以 `&` 开头的文本要加
+    引号。""",
 )
 YAML_ALIAS = Fault(
     "yaml-alias",
@@ -136,7 +169,12 @@ YAML_ALIAS = Fault(
 
     Anchors and aliases hide a value from the people and tools that read a file line by line.
     Write the value where it is needed. Text that begins with `*` needs quotes:
-    `summary: "*new* in 8.6"`.""",
+    `summary: "*new* in 8.6"`.
+    ---
+    值是另一个值的别名（`*name`）。
+
+    锚点和别名让逐行看文件的人和工具看不到真正的值。在用到的地方直接写值。以 `*` 开头的文本要加
+    引号：`summary: "*new* in 8.6"`。""",
 )
 YAML_TAG = Fault(
     "yaml-tag",
@@ -144,7 +182,12 @@ YAML_TAG = Fault(
     """A value has a tag (`!name`).
 
     Types come from the kind's schema, so a tag has nothing to say. Take it out. Text that begins
-    with `!` needs quotes: `title: "!important"`.""",
+    with `!` needs quotes: `title: "!important"`.
+    ---
+    值带有标签（`!name`）。
+
+    类型由类别的定义决定，标签不起作用。去掉它。以 `!` 开头的文本要加引号：
+    `title: "!important"`。""",
 )
 YAML_KEY = Fault(
     "key-not-text",
@@ -153,7 +196,12 @@ YAML_KEY = Fault(
 
     Keys are the names of fields, so nothing could be found under it. Often it is a template's word
     that nobody has filled in, such as `{{release}}: …`. Text with `[`, `{` or `?` at its beginning
-    needs quotes.""",
+    needs quotes.
+    ---
+    键写成了列表或对象。
+
+    键是字段名，这样什么都找不到。多半是模板里的占位没有填，如 `{{release}}: …`。以 `[`、`{` 或
+    `?` 开头的文本要加引号。""",
 )
 SEVERAL_DOCUMENTS = Fault(
     "several-documents",
@@ -161,7 +209,12 @@ SEVERAL_DOCUMENTS = Fault(
     """The front matter holds more than one YAML document.
 
     One file is one record, so whatever stands in the second would be lost. Split it into two files;
-    if it was one record after all, take out the line that begins with `---`.""",
+    if it was one record after all, take out the line that begins with `---`.
+    ---
+    字段部分含有不止一个 YAML 文档。
+
+    一个文件就是一条记录，第二个文档里的内容会丢失。拆成两个文件；本来就是一条记录的，删掉中间
+    那行 `---`。""",
 )
 
 _INT = re.compile(r"[-+]?[0-9]+")

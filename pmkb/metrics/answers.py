@@ -35,7 +35,11 @@ MALFORMED = Fault(
     Severity.ERROR,
     """A file of answers is no CSV from here on: a quotation mark is not closed, or text follows it.
 
-    Where a cell ends cannot be known any more, so the rest of the file is not read.""",
+    Where a cell ends cannot be known any more, so the rest of the file is not read.
+    ---
+    答卷文件从这里起不是合法的 CSV：引号没有闭合，或者闭合后还有文字。
+
+    单元格到哪里结束已无法判断，文件的其余部分不再读取。""",
 )
 MISSING_COLUMN = Fault(
     "answers-without-column",
@@ -43,7 +47,11 @@ MISSING_COLUMN = Fault(
     """A file of answers lacks a column: the respondent, the requirement, one of the two answers, or
     a segment that the survey groups by.
 
-    Where the columns have other names, the survey tells them: `columns: {functional: Q1}`.""",
+    Where the columns have other names, the survey tells them: `columns: {functional: Q1}`.
+    ---
+    答卷文件缺少一列：受访者、需求、正反两问之一，或者问卷要分组统计的维度。
+
+    列名不同的，在问卷里写明对应关系：`columns: {functional: Q1}`。""",
 )
 UNKNOWN_ANSWER = Fault(
     "unknown-answer",
@@ -52,7 +60,12 @@ UNKNOWN_ANSWER = Fault(
 
     Answers are 1 to 5, in the direction that the survey's `scale` tells, or words: `like`,
     `must-be`, `neutral`, `live with`, `dislike`, 喜欢, 理应如此, 无所谓, 勉强接受, 不喜欢. The row
-    is left out.""",
+    is left out.
+    ---
+    答卷文件的某个单元格不是五种回答之一，或者计数不是数字。
+
+    回答写 1 到 5，方向由问卷的 `scale` 说明；也可以写词：`like`、`must-be`、`neutral`、
+    `live with`、`dislike`，喜欢、理应如此、无所谓、勉强接受、不喜欢。这一行不计入。""",
 )
 MISSING_ANSWER = Fault(
     "missing-answer",
@@ -60,7 +73,11 @@ MISSING_ANSWER = Fault(
     """A row of a file of answers lacks one of the two answers, or does not say who answered or what
     about.
 
-    The row is left out. Rows with neither answer are questions passed over, and only counted.""",
+    The row is left out. Rows with neither answer are questions passed over, and only counted.
+    ---
+    答卷文件的某一行少了正反两问之一的回答，或者没写是谁答的、答的哪条需求。
+
+    这一行不计入。两问都没答的视为跳过，只统计个数。""",
 )
 REPEATED_ANSWER = Fault(
     "repeated-answer",
@@ -68,7 +85,11 @@ REPEATED_ANSWER = Fault(
     """A respondent has answered about a requirement more than once, or a requirement is counted
     twice.
 
-    Only the first is counted. Find out which one holds, and delete the others.""",
+    Only the first is counted. Find out which one holds, and delete the others.
+    ---
+    同一位受访者对同一条需求答了多次，或者同一条需求的计数写了两遍。
+
+    只计第一次。弄清以哪一次为准，删掉其余的。""",
 )
 UNKNOWN_REQUIREMENT = Fault(
     "answer-about-unknown-requirement",
@@ -76,7 +97,11 @@ UNKNOWN_REQUIREMENT = Fault(
     """A row of a file of answers names a requirement that is not in the knowledge base.
 
     The row is left out. Write the requirement's id; a renamed one keeps its old id through
-    `aliases:`.""",
+    `aliases:`.
+    ---
+    答卷文件的某一行写的需求，知识库里没有。
+
+    这一行不计入。写上需求的编号；改过名的需求，用 `aliases:` 保留旧编号即可。""",
 )
 
 UNKNOWN = "unknown"
@@ -130,7 +155,7 @@ _BY_WORD = {_bare(word): point for point, words in _WORDS.items() for word in wo
 
 
 _CALLED = {
-    "respondent": ("受访者", "答卷人", "答题人", "填写人", "答卷编号"),
+    "respondent": ("受访者", "受访者", "答题人", "填写人", "答卷编号"),
     "requirement": ("需求", "功能", "特性"),
     "functional": ("正向题", "正向问题", "正向", "具备时", "有此功能"),
     "dysfunctional": ("反向题", "反向问题", "反向", "不具备时", "无此功能"),

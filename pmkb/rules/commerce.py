@@ -38,6 +38,13 @@ def money_without_rate(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: add the rate and its date to the currency in `schemas/vocabulary.yml`, such as `HKD:
     {en: Hong Kong dollar, rates: {2026-06-30: 0.92}}`, or write the amount in a currency that has
     one.
+    ---
+    金额所用的币种在当天没有汇率。
+
+    任何合计都无法包含它：营收、商机金额等由它算出的数都是未知。
+
+    怎么办：在 `schemas/vocabulary.yml` 里给该币种补上汇率和日期，如
+    `HKD: {en: Hong Kong dollar, rates: {2026-06-30: 0.92}}`；或者改用有汇率的币种。
     """
     for name in record.keys:
         value = record.get(name)
@@ -87,6 +94,13 @@ def notice_deadline_near(contract: Contract, kb: KnowledgeBase) -> Iterator[Find
     To mend it: decide whether to renew, renegotiate or give notice, and act by that day. When it is
     decided, write it into the contract, or put `ignore: [notice-deadline-near]` there until the day
     is over.
+    ---
+    离最后通知日不到 30 天。
+
+    过了那天，合同就会自动续期，或者来不及再改。
+
+    怎么办：决定续、谈还是停，并在那天之前办好。已经决定的，写进合同；或者在那天之前写上
+    `ignore: [notice-deadline-near]`。
     """
     deadline = contract.notice_deadline(kb)
     if deadline and contract.standing(kb) is NOTICE_NEAR:
@@ -130,6 +144,12 @@ def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Fi
 
     To mend it: plan for another term, or ask the other side to let you out. If notice was given in
     time, write `auto_renew: false`.
+    ---
+    最后通知日在近 30 天内刚过，合同将自动续期。
+
+    想终止或重谈的，只能等下一期，或者与对方协商。
+
+    怎么办：按续期做好安排，或者请对方同意退出。按时发过通知的，写上 `auto_renew: false`。
     """
     deadline, end = contract.notice_deadline(kb), contract.current_end(kb)
     if deadline is None or not contract.auto_renew or not contract.is_in_force(kb.as_of):
@@ -173,6 +193,13 @@ def contract_expiring(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding
 
     To mend it: start the renewal. When it is signed, move `end`; if it is a contract of its own,
     put `ignore: [contract-expiring]` into the old one for the days it has left.
+    ---
+    需要续签、又不自动续期的合同，将在 90 天内到期。
+
+    不续签，它的收入到那天为止。哪些合同类型需要续签，由词表决定（`renewed: true`）。
+
+    怎么办：启动续签。签好后更新 `end`；另签新合同的，在旧合同剩下的日子里写上
+    `ignore: [contract-expiring]`。
     """
     if contract.standing(kb) is EXPIRING and contract.end:
         message = say(
@@ -209,6 +236,12 @@ def payment_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: collect it, and set `paid` to the day it came in. If another day was agreed on,
     correct `due`.
+    ---
+    应收的款项到期未到账。
+
+    拖得越久没有人催，越难收回来。
+
+    怎么办：催收，到账后在 `paid` 写到账日期。另有约定的，更正 `due`。
     """
     for position, payment in enumerate(contract.payments):
         if payment.is_overdue(kb.as_of):
@@ -247,6 +280,12 @@ def obligation_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Findin
         ---
 
     To mend it: do it, and set `done` to the day. If another day was agreed on, correct `due`.
+    ---
+    合同里约定的义务，到期了还没履行。
+
+    对方可能因此扣款，或者索赔。
+
+    怎么办：尽快履行，`done` 写完成日期。另有约定的，更正 `due`。
     """
     for position, each in enumerate(contract.obligations):
         if each.is_overdue(kb.as_of):
@@ -280,6 +319,12 @@ def payments_differ_from_value(contract: Contract, kb: KnowledgeBase) -> Iterato
         ---
 
     To mend it: correct `value` or the amounts, or add the payments that are missing.
+    ---
+    各笔付款加起来不等于合同金额。
+
+    必有一处写错：要么多收或少收，要么营收是按错误的金额算的。
+
+    怎么办：更正 `value` 或各笔金额，或者补上缺少的付款。
     """
     has_renewed = contract.end_as_of(kb.as_of) != contract.end
     if not contract.payments or contract.value is None or has_renewed:
@@ -319,6 +364,12 @@ def signed_without_date(contract: Contract, kb: KnowledgeBase) -> Iterator[Findi
         ---
 
     To mend it: set `signed` to the day on which the last side signed, or set the status back.
+    ---
+    合同标为已签署，却没写签署日期。
+
+    双方从那天起受约束；那天也算与客户或伙伴接触过一次。
+
+    怎么办：在 `signed` 写最后一方签署的日期；否则把状态退回去。
     """
     if contract.status == "signed" and contract.signed is None:
         message = say("signed, but `signed` is missing", "已签署，但没填签署日期 `signed`")
@@ -348,6 +399,12 @@ def signed_after_end(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]
         ---
 
     To mend it: look the dates up in the signed paper, and correct `signed` or `end`.
+    ---
+    合同的签署日期晚于它自己的到期日期。
+
+    两个日期必有一个写错，由它们算出的合同状态、最后通知日、营收也跟着错。
+
+    怎么办：对照签好的合同原件，更正 `signed` 或 `end`。
     """
     if contract.signed and contract.end and contract.signed > contract.end:
         message = say(
@@ -378,6 +435,12 @@ def customer_without_source(customer: Customer, kb: KnowledgeBase) -> Iterator[F
 
     To mend it: add `source:`, and `source_ref:` with the partner, channel, event or community that
     brought it.
+    ---
+    没有记录客户是怎么来的。
+
+    渠道、伙伴、活动的贡献都算不上，哪一个值得继续投入也说不清。
+
+    怎么办：补 `source:`，并在 `source_ref:` 里写带来它的伙伴、渠道、活动或社区。
     """
     if customer.source is None and customer.is_open:
         hint = say(
@@ -406,6 +469,14 @@ def visit_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: visit them, and record the visit in `visits/`; for a mere call, `last_contact` does.
     If the cadence is wrong for them, set their own `visit_every`.
+    ---
+    客户超过所属等级的回访周期没有接触。
+
+    没有人联系的客户，走的时候也不会打招呼。回访周期是词表里该等级的 `visit_every`，或者客户自
+    己的。
+
+    怎么办：安排拜访，并在 `visits/` 里记录；只是通了电话的，写 `last_contact`。周期不适合这个
+    客户的，给它单独设 `visit_every`。
     """
     due = customer.next_visit_due(kb)
     if due and customer.touch(kb) is VISIT_OVERDUE:
@@ -438,6 +509,12 @@ def next_action_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Findi
         ---
 
     To mend it: take the step, and write the one after it; or set a `due` that can be kept.
+    ---
+    与客户约定的下一步，到期了还没做。
+
+    要么对方在等，要么已经忘了。
+
+    怎么办：尽快完成，并写下新的下一步；或者定一个做得到的 `due`。
     """
     action = customer.next_action
     if action and customer.is_open and action.due < kb.as_of:
@@ -475,6 +552,12 @@ def customer_without_contract(customer: Customer, kb: KnowledgeBase) -> Iterator
 
     To mend it: renew, and write down the contract that is in force. If the customer has stopped
     using the product, set its status to `churned`.
+    ---
+    客户在用产品，但名下的合同都已失效。
+
+    用着却没付钱，出了故障也没有谁有义务支持。完全没有登记过合同的客户不在此列。
+
+    怎么办：尽快续签，并登记生效的合同。客户已经停用的，把状态改为 `churned`。
     """
     contracts = kb.referring(customer, Contract, "party")
     in_force = any(each.is_in_force(kb.as_of) for each in contracts)
@@ -504,6 +587,12 @@ def partner_dormant(partner: Partner, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: talk to them, and set `last_contact`; or end the partnership, and set the status to
     `ended`.
+    ---
+    伙伴 180 天没有任何往来。
+
+    不经营的合作带不来生意，对方可能早已倒向竞争对手。
+
+    怎么办：主动联系，并更新 `last_contact`；或者终止合作，把状态改为 `ended`。
     """
     last = partner.last_activity(kb)
     if last and partner.activity(kb) is DORMANT:

@@ -27,6 +27,12 @@ def end_before_start(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: correct the date that is wrong; a slip in the month or the year is the usual cause.
+    ---
+    记录的结束、到期或完成日期早于开始日期。
+
+    两个日期必有一个写错，由它们算出的结果也都不对。
+
+    怎么办：更正写错的日期；常见的是月份或年份写错。
     """
     begin = record.day(record.begins)
     names = dict.fromkeys((record.ends, record.due_by, record.finished))
@@ -61,6 +67,12 @@ def done_without_date(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: add the day, under the field that the message names; or set the status back.
+    ---
+    状态说已经完成，但没写是哪天完成的。
+
+    没有日期，延期和进度都算不出来。
+
+    怎么办：在说明指出的字段里补上日期；否则把状态退回去。
     """
     if record.finished and record.phase is Phase.DONE and record.get(record.finished) is None:
         message = say(
@@ -93,6 +105,12 @@ def done_in_future(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: correct the date; if it is only planned, set the status back and take the date out.
+    ---
+    状态说已经完成，日期却还没到。
+
+    看状态的人以为已经有了，其实还没有。
+
+    怎么办：更正日期；只是计划的，把状态退回去，去掉日期。
     """
     day = record.day(record.finished)
     if record.finished and record.phase is Phase.DONE and day and day > kb.as_of:
@@ -123,6 +141,12 @@ def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: update the status and add the day it was done, or agree on a new date.
+    ---
+    日期已过，却还没有完成。
+
+    要么做完了没有人说，要么晚了，需要一个靠得住的新日期。
+
+    怎么办：更新状态并补上完成日期，或者商定新的日期。
     """
     day = record.day(record.due_by)
     if (
@@ -160,6 +184,12 @@ def expired_but_called_valid(record: Record, kb: KnowledgeBase) -> Iterator[Find
         ---
 
     To mend it: set the status to what has become of it, or, if it was renewed, move its last day.
+    ---
+    记录已经到期，状态却还写着有效。
+
+    看状态的人还在依赖它，其实已经没有了。
+
+    怎么办：把状态改成实际情况；已经续上的，更新到期日期。
     """
     end = record.end_as_of(kb.as_of)
     if record.ends and record.state and record.is_open and record.has_ended(kb.as_of):
@@ -199,6 +229,12 @@ def review_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: read it, correct what is wrong, and set `reviewed` to the day you did.
+    ---
+    记录超过 `review_every` 规定的时间没有复核。
+
+    这么久没有人看过，多半已有不对的地方。
+
+    怎么办：通读一遍，把不对的改掉，再把 `reviewed` 写成复核的日期。
     """
     if record.review_every is None or not record.is_open:
         return
@@ -243,6 +279,12 @@ def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: set `owner` to somebody who answers for it; the hint names the one who stands in for
     whoever left, if there is one.
+    ---
+    未完成的记录，负责人已经离职。
+
+    没有人对它负责，问起来也没有人答。
+
+    怎么办：把 `owner` 换成能负责的人；离职者有代理人的，建议里会写出来。
     """
     owner = kb.resolve(record.owner, Contact)
     if owner and record.is_open and owner.has_ended(kb.as_of):
@@ -275,6 +317,12 @@ def unknown_rule_ignored(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
 
     To mend it: write the code as `pmkb check` prints it, or take it out. Faults of form, such as
     `yaml-syntax`, cannot be ignored.
+    ---
+    `ignore` 里写的规则不存在。
+
+    不起作用：想忽略的照样提示，或者是早已取消的规则留下的。
+
+    怎么办：照 `pmkb check` 显示的代码写，或者去掉。格式类的问题（如 `yaml-syntax`）不能忽略。
     """
     for position, code in enumerate(record.ignore):
         if code not in RULES:

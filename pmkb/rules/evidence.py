@@ -34,6 +34,13 @@ def renewal_due(cert: Certification, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: start the renewal. When the new certificate is there, move `valid_until`; until
     then, `ignore: [renewal-due]` says that it runs.
+    ---
+    为了不断档，证书要在 60 天内启动续证。
+
+    招标看的是当天有效的证书，断档就会丢单。启动日 = `valid_until` 减去 `lead_time`。
+
+    怎么办：启动续证。新证下来后更新 `valid_until`；办理期间写上 `ignore: [renewal-due]`，表示
+    已在进行。
     """
     start = cert.renewal_start(kb)
     if start and cert.standing(kb) is RENEW_NOW:
@@ -64,6 +71,13 @@ def lapses_before_renewal(cert: Certification, kb: KnowledgeBase) -> Iterator[Fi
     To mend it: ask the issuer for an extension, and warn the deals that need it. If a renewal runs
     already and will be done in time, say so in the text, and put `ignore: [lapses-before-renewal]`
     there.
+    ---
+    即使今天就启动续证，也赶不上证书到期。
+
+    中间会出现空档，需要这张证书的商机在空档期签不了。
+
+    怎么办：向发证机构申请延期，并提醒需要它的商机。续证已在办理且能按时完成的，在正文里写明，
+    并写上 `ignore: [lapses-before-renewal]`。
     """
     start = cert.renewal_start(kb)
     if start and cert.lead_time and cert.standing(kb) is TOO_LATE:
@@ -100,6 +114,12 @@ def surveillance_missed(cert: Certification, kb: KnowledgeBase) -> Iterator[Find
 
     To mend it: set `reviewed` to the day on which the audit was passed. If it was missed, call the
     issuer today.
+    ---
+    监督审核的日子已过，`reviewed` 却没有更新。
+
+    错过审核，证书可能在 `valid_until` 之前就被撤销。
+
+    怎么办：审核通过的，把 `reviewed` 写成通过的日期；错过了的，今天就联系发证机构。
     """
     missed = cert.missed_audits(kb.as_of)
     for position, day in enumerate(cert.surveillance):
@@ -130,6 +150,12 @@ def valid_without_end(cert: Certification, kb: KnowledgeBase) -> Iterator[Findin
         ---
 
     To mend it: add `valid_until` with the last day printed on the certificate.
+    ---
+    证书标为有效，却没写有效到哪天。
+
+    到期之前就没有人会收到提醒。只有测试报告是长期有效的。
+
+    怎么办：补 `valid_until`，写证书上印的最后一天。
     """
     if cert.status == "valid" and cert.valid_until is None and cert.type != "test-report":
         message = say(
@@ -172,6 +198,12 @@ def document_behind_release(document: Document, kb: KnowledgeBase) -> Iterator[F
 
     To mend it: update the document and add the release to its `covers`, or write another one for
     the newer release.
+    ---
+    已经有更新的版本发布，但同类型、同语言的文档都没有覆盖它。
+
+    用新版本的人看的还是旧内容，会发现对不上。
+
+    怎么办：更新文档，并把新版本加进 `covers`；或者为新版本另写一份。
     """
     if document.is_open and document.lags_behind(kb):
         message = say(
@@ -201,6 +233,12 @@ def document_missing(document: Document, kb: KnowledgeBase) -> Iterator[Finding]
         ---
 
     To mend it: add `url:`, or `file:` with its path below the docs folder; or set the status back.
+    ---
+    文档标为已发布，但没写在哪里可以看到。
+
+    对需要它的人来说，等于没有。
+
+    怎么办：补 `url:`，或者 `file:`（文档目录下的路径）；否则把状态退回去。
     """
     if document.status == "published" and not document.can_be_read:
         message = say(
@@ -222,6 +260,12 @@ def scheduled_without_roadmap(requirement: Requirement, kb: KnowledgeBase) -> It
         ---
 
     To mend it: add `roadmap:` with the item that fulfils it, or set the status back to `accepted`.
+    ---
+    需求标为已规划或进行中，却没有路线图条目来实现。
+
+    其实没有人在做，客户问起也给不出日期。
+
+    怎么办：补 `roadmap:`，写实现它的条目；或者把状态退回 `accepted`。
     """
     if requirement.status in ("planned", "in-progress") and requirement.roadmap is None:
         message = say(
@@ -254,6 +298,12 @@ def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Ite
 
     To mend it: add `roadmap:` with the item that fulfils it. If there is none to come, tell them
     so, and set the status to `rejected`.
+    ---
+    有客户在等的需求已经答应了，却没有路线图条目来实现。
+
+    在客户看来，答应就是一定会有。
+
+    怎么办：补 `roadmap:`，写实现它的条目。不会做的，如实告诉客户，把状态改为 `rejected`。
     """
     if requirement.status == "accepted" and requirement.requesters and requirement.roadmap is None:
         who = listed(
@@ -288,6 +338,12 @@ def requirement_behind_roadmap(requirement: Requirement, kb: KnowledgeBase) -> I
         ---
 
     To mend it: find out which of the two is true, and update the status of the other.
+    ---
+    需求和实现它的路线图条目说法不一。
+
+    要么条目已交付而需求还没关，要么反过来；客户听到的就是错的那个。
+
+    怎么办：弄清哪个是实情，更新另一个的状态。
     """
     item = kb.resolve(requirement.roadmap, Roadmap)
     if item is None or requirement.phase is Phase.DROPPED:

@@ -32,6 +32,12 @@ def dataset_file_missing(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Findin
         ---
 
     To mend it: deliver the file, or correct `path`, which begins at the docs folder.
+    ---
+    数据集的文件不存在。
+
+    什么都算不出来，用到它的指标全是未知。
+
+    怎么办：补交文件，或者更正 `path`（从文档目录算起）。
     """
     if dataset.path_ not in kb.content.files:
         yield Finding("path", words.no_file(dataset.path_), words.CORRECT_PATH)
@@ -57,6 +63,12 @@ def dataset_in_other_format(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Fin
         === datasets/revenue.xlsx
 
     To mend it: save the file as CSV in UTF-8, or as Parquet, and correct `path`.
+    ---
+    数据集的文件在，但既不是 CSV，也不是 Parquet。
+
+    不会读取，也就什么都算不出来。格式看文件名的结尾：`.csv` 或 `.parquet`。
+
+    怎么办：另存为 UTF-8 的 CSV，或者 Parquet，并更正 `path`。
     """
     if dataset.path_ in kb.content.files and not is_facts(dataset.path_):
         message = say(
@@ -90,6 +102,12 @@ def key_not_a_column(dataset: Dataset, kb: KnowledgeBase) -> Iterator[Finding]:
         2026-06,east-bank
 
     To mend it: name columns of `columns` under `key`, in this case `customer`.
+    ---
+    数据集的主键写了不存在的列。
+
+    这样就查不出重复的行，重复的内容会被计两次。
+
+    怎么办：`key` 里只写 `columns` 中声明过的列，此处应为 `customer`。
     """
     known = {column.name for column in dataset.columns_}
     for position, name in enumerate(dataset.key_):
@@ -113,6 +131,13 @@ def metric_not_defined(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: add the missing fields.
+    ---
+    指标缺少其类型所需的字段。
+
+    simple 和 cumulative 指标要有 `dataset` 和 `value`（数行数的不用 `value`），ratio 指标要有
+    `numerator` 和 `denominator`，derived 指标要有 `expression`。缺了就算不出数。
+
+    怎么办：补上缺少的字段。
     """
     counts = metric.aggregate == "count"
     if metric.type in ("simple", "cumulative") and (
@@ -165,6 +190,12 @@ def column_unknown(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: correct the name, or declare the column in the dataset.
+    ---
+    指标用到的列，数据集里没有。
+
+    指标算不出来，或者不能按需要的维度拆分。
+
+    怎么办：更正列名，或者在数据集里声明这一列。
     """
     dataset = kb.resolve(metric.dataset, Dataset)
     if dataset is None:
@@ -200,6 +231,12 @@ def funnel_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Finding]
         ---
 
     To mend it: name a dataset with `period`, `entrance`, `stage` and `count` under `dataset`.
+    ---
+    漏斗没有数据集。
+
+    有哪些阶段知道，转化率却算不出来。
+
+    怎么办：在 `dataset` 里写一个含有 `period`、`entrance`、`stage`、`count` 四列的数据集。
     """
     if funnel.dataset is None and funnel.is_open:
         yield Finding("stages", say("has no dataset", "没有数据集"), words.add("dataset"))
@@ -238,6 +275,12 @@ def metric_beyond_threshold(metric: Metric, kb: KnowledgeBase) -> Iterator[Findi
         ---
 
     To mend it: find out why, write a response, and move the threshold only if it was wrong.
+    ---
+    指标的最新值越过了 `alert` 设定的阈值。
+
+    当初定下阈值，就是说越过了得有人看。流量按最近一个完整周期判断，存量按最新值判断。
+
+    怎么办：查明原因，写一条应对；只有阈值本身定错了，才改阈值。
     """
     if metric.alert is None or not has_facts(kb):
         return
@@ -314,6 +357,14 @@ def inflection_without_response(metric: Metric, kb: KnowledgeBase) -> Iterator[F
 
     To mend it: add a response with `metric` and `period`, with what was found, why, and what is
     done.
+    ---
+    指标在近一年里出现拐点（向上或向下），却没有应对记录说明原因。
+
+    拐点是水平或增速的持久改变。没有人说明是什么引起的、准备怎么办。应对靠 `metric` 与指标对
+    应，`period` 要与新走势开始的那一期有重合的日子。变化多大才算，由指标的 `sensitivity` 决
+    定。累计值、只由另一个指标换算出来的指标，拐点随原指标，不再重复提示。
+
+    怎么办：写一条应对，填 `metric` 和 `period`，说明发现了什么、原因是什么、采取了什么措施。
     """
     if not has_facts(kb):
         return
@@ -374,6 +425,13 @@ def breakdown_overlaps(metric: Metric, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: nothing, where that is how it is; or take the dimension out.
+    ---
+    去重计数按维度拆开后，各部分之和大于总数。
+
+    同一个对象出现在一个维度的两个值下，两边各算一次，总数里只算一次。每个占比本身没错，只是不
+    能相加。
+
+    怎么办：情况本就如此的，不用改；否则去掉这个维度。
     """
     if metric.aggregate != "distinct" or not has_facts(kb):
         return
@@ -434,6 +492,13 @@ def goal_in_other_unit(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: write baseline and target in the metric's unit, or derive a metric in the goal's:
     `expression: revenue / 10000`.
+    ---
+    目标的单位与衡量它的指标的单位不同。
+
+    基线和目标值会拿去和不同量级的数比较。
+
+    怎么办：基线和目标值改用指标的单位；或者另建一个按目标单位换算的 derived 指标：
+    `expression: revenue / 10000`。
     """
     metric = kb.resolve(goal.metric, Metric)
     if metric is None or None in (goal.unit, metric.unit) or goal.unit == metric.unit:
@@ -479,6 +544,12 @@ def funnel_stage_without_facts(funnel: Funnel, kb: KnowledgeBase) -> Iterator[Fi
         ---
 
     To mend it: use the same word in both, or deliver the counts.
+    ---
+    漏斗的某个阶段，近一年在数据集里一行都没有。
+
+    要么两边写法不一致，要么没有人统计；它前后两步的转化率都算不出来。
+
+    怎么办：两边用同一个词，或者补交这个阶段的计数。
     """
     if not has_facts(kb):
         return

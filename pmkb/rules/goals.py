@@ -31,6 +31,12 @@ def target_equals_baseline(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: write the value at the start as `baseline`, and the one to reach as `target`.
+    ---
+    目标值与基线相同。
+
+    没有要走的路，也就算不出进度。
+
+    怎么办：`baseline` 写开始时的值，`target` 写要达到的值。
     """
     if goal.target == goal.baseline:
         message = say(
@@ -59,6 +65,13 @@ def goal_without_reading(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: add the measured value under `readings`: `{date: 2026-06-30, value: 63.5}`; or name
     the `metric` that measures it.
+    ---
+    目标已经开始，却没有数据说明走到了哪里。
+
+    没有一个季度以内的实测值，谁也说不清是否在轨。
+
+    怎么办：在 `readings` 下补实测值：`{date: 2026-06-30, value: 63.5}`；或者在 `metric` 里写衡
+    量它的指标。
     """
     if goal.metric or not goal.is_open or goal.start > kb.as_of:
         return
@@ -96,6 +109,12 @@ def goal_off_track(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: decide what is done about it, and write that as a response; or agree on another
     target or day.
+    ---
+    目标完成的还不到应达进度的四分之三。
+
+    照这个速度会差得很远，现在动手还来得及。
+
+    怎么办：决定应对措施，并写成一条应对；或者重新商定目标值或期限。
     """
     progress, ideal = goal.progress(kb), goal.ideal(kb)
     if goal.is_open and goal.standing(kb) is OFF_TRACK and progress is not None and ideal:
@@ -124,6 +143,13 @@ def product_without_positioning(product: Product, kb: KnowledgeBase) -> Iterator
 
     To mend it: add `positioning:` with `for`, `need`, `category`, `benefit`, `unlike` and
     `differentiator`.
+    ---
+    产品没有定位。
+
+    销售、市场、研发各讲各的。
+
+    怎么办：补 `positioning:`，写 `for`、`need`、`category`、`benefit`、`unlike`、
+    `differentiator`。
     """
     if product.positioning is None:
         hint = say(
@@ -154,6 +180,12 @@ def part_of_dropped(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: move it to another goal, release or item, or close it too.
+    ---
+    未完成的记录所属的目标、版本或路线图条目已经放弃。
+
+    要么还在做没有人要的东西，要么它在规划里已经没有位置。
+
+    怎么办：改挂到别的目标、版本或条目，或者一并关闭。
     """
     for name in ("goal", "release", "roadmap", "parent"):
         if name not in record.keys or not record.is_open:

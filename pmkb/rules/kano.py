@@ -42,6 +42,14 @@ def kano_against_survey(requirement: Requirement, kb: KnowledgeBase) -> Iterator
 
     To mend it: change `kano:`. If it stays, say why in the text, and put
     `ignore: [kano-against-survey]` there; a result that is not significant asks for more answers.
+    ---
+    需求标注的 Kano 分类与最近一次调研的结果不同。
+
+    两者必有一错，或者用户的看法变了：当初的惊喜，后来会变成理所当然。调研结果不显著的（Fong，
+    1996，90% 置信度），排前两位的分类太接近，不足以推翻标注。
+
+    怎么办：修改 `kano:`。要保留的，在正文里写明理由，并写上 `ignore: [kano-against-survey]`；
+    结果不显著的，需要更多答卷。
     """
     said, survey = kb.measures(requirement).figures, requirement.surveyed_in(kb)
     surveyed = requirement.surveyed_kano(kb)
@@ -92,6 +100,14 @@ def kano_questionable_answers(survey: Survey, kb: KnowledgeBase) -> Iterator[Fin
 
     To mend it: check how the two questions are worded, and whether `scale`, `columns` and
     `question_order` tell the file as it is. If the questions were misunderstood, ask again.
+    ---
+    某条需求有超过 10% 的答卷自相矛盾。
+
+    多半是受访者没看懂正反两问；Sauerwein 等人（1996）的调研里，自相矛盾的不到 2%。用 Pouliot
+    修订的评价表，这个比例会高一些。
+
+    怎么办：检查正反两问的措辞，以及 `scale`、`columns`、`question_order` 与文件是否一致。问题
+    确实被误解的，重新调研。
     """
     for name, result in survey.kano(kb).items():
         bad, n = result["counts"]["Q"], result["n"]
@@ -132,6 +148,13 @@ def kano_few_respondents(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]
 
     To mend it: ask more people, and move `end`; or take the category for a hint only, and put
     `ignore: [kano-few-respondents]` there.
+    ---
+    调研已经结束，某条需求的答卷不到 20 份。
+
+    再多几份答卷，分类就可能变。
+
+    怎么办：扩大样本，并推迟 `end`；或者只把分类当作参考，写上
+    `ignore: [kano-few-respondents]`。
     """
     if survey.end is not None and survey.end >= kb.as_of:
         return
@@ -181,6 +204,12 @@ def answers_left_out(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: mend the rows that `pmkb check` names in the file, as far as the answers themselves
     are known.
+    ---
+    问卷文件里有些行有问题，无法计入。
+
+    这些人的意见就没有被听到。问题写在每一行上；正反两问都没答的行不算问题。
+
+    怎么办：按 `pmkb check` 在文件里指出的逐行改正，以能核实到的原始答卷为准。
     """
     left_out = {code: n for code, n in survey.left_out(kb).items() if code != "unanswered"}
     if left_out:
@@ -217,6 +246,12 @@ def answers_not_csv(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
         === surveys/kano-2026-h1.xlsx
 
     To mend it: save the file as CSV in UTF-8, and correct `responses`.
+    ---
+    Kano 问卷的答卷文件不是 CSV。
+
+    读不出来，调研的结论就无从得知。
+
+    怎么办：另存为 UTF-8 的 CSV，并更正 `responses`。
     """
     path = survey.responses
     known = path in kb.content.files and not (path or "").lower().endswith(CSV)

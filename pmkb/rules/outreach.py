@@ -34,6 +34,12 @@ def event_without_results(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: add `attendees:` and `leads:`, also where they are 0; or set the status to
     `cancelled`.
+    ---
+    活动结束两周了，还没有人写下结果。
+
+    没有到场人数和线索数，花的钱值不值就没法判断。
+
+    怎么办：补 `attendees:` 和 `leads:`，是 0 也要写；没办成的，把状态改为 `cancelled`。
     """
     if event.standing(kb) is NO_RESULTS:
         day = event.end or event.start
@@ -65,6 +71,13 @@ def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: correct the sum that is wrong. If both are right, note the reason in the text, and
     put `ignore: [event-over-budget]` there.
+    ---
+    活动的实际花费超出预算。
+
+    下一次的预算会参照这一次，总得有人知道为什么超。
+
+    怎么办：写错的，更正金额。两个数都没错的，在正文里写明原因，并写上
+    `ignore: [event-over-budget]`。
     """
     budget, cost = event.budget, event.cost
     if budget and cost and budget.currency == cost.currency and cost.amount > budget.amount:
@@ -92,6 +105,12 @@ def event_held_in_future(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: correct `start`, or set the status back to `planned` or `confirmed`.
+    ---
+    活动状态为已举办，日期却还没到。
+
+    不是状态写错就是日期写错，可能有人会跑错日子。
+
+    怎么办：更正 `start`，或者把状态改回 `planned` 或 `confirmed`。
     """
     if event.status == "held" and event.start > kb.as_of:
         message = say("held, but begins {day}", "状态为已举办，但 {day} 才开始", day=event.start)
@@ -115,6 +134,13 @@ def meeting_without_outcome(meeting: Meeting, kb: KnowledgeBase) -> Iterator[Fin
 
     To mend it: write what was decided under `decisions`, and what is to be done as tasks: `- [ ]
     更新发布说明 @chen-yu due:2026-07-03`. If nothing came out of it, spare the next one.
+    ---
+    会议开完了，既没有决议，也没有待办。
+
+    要么没有人记下结果，要么根本没有结果，时间白花了。
+
+    怎么办：决定了什么写进 `decisions`，要做什么写成待办：
+    `- [ ] 更新发布说明 @chen-yu due:2026-07-03`。确实没有结果的，下次不必再开。
     """
     if meeting.date < kb.as_of and not meeting.decisions and not meeting.document.body.tasks:
         message = say("neither a decision nor a task came out of it", "会上既没有决议，也没有待办")
@@ -140,6 +166,12 @@ def community_uncounted(community: Community, kb: KnowledgeBase) -> Iterator[Fin
         ---
 
     To mend it: count, and add a line to `counts`; or set the status to `archived`.
+    ---
+    社区超过一个季度没有统计。
+
+    看不出它在不在增长，投入值不值得也无从判断。
+
+    怎么办：统计一次，在 `counts` 下加一行；不再运营的，把状态改为 `archived`。
     """
     if community.is_open and community.standing(kb) is UNCOUNTED:
         at = "counts" if community.counts else "title"
@@ -164,6 +196,12 @@ def feature_listed_twice(form: Form, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: delete the line that is wrong, or give one of the two features its right name.
+    ---
+    同一个商品形态里，某个功能列了两次。
+
+    特性完整度会把两条都算进去，两条还可能互相矛盾。
+
+    怎么办：删掉不对的那条，或者把其中一条改成正确的功能名。
     """
     names = [feature.name for feature in form.features]
     for position, name in enumerate(names):
@@ -187,6 +225,13 @@ def criterion_without_measure(criterion: Criterion, kb: KnowledgeBase) -> Iterat
 
     To mend it: add `metric:`, `comparison:` and `value:`; or add what was found to `assessments`:
     `{date: 2026-06-20, met: false, evidence: 9 标赢 4 标}`.
+    ---
+    没有办法判定成功标准是否达成：既没有指标，也没有评估结论。
+
+    判断不了达没达成的标准，只是愿望。
+
+    怎么办：补 `metric:`、`comparison:`、`value:`；或者在 `assessments` 下写评估结论：
+    `{date: 2026-06-20, met: false, evidence: 9 标赢 4 标}`。
     """
     if criterion.metric is None and not criterion.assessments and criterion.is_open:
         message = say(
@@ -240,6 +285,12 @@ def comparison_incomplete(criterion: Criterion, kb: KnowledgeBase) -> Iterator[F
         2026-06,124
 
     To mend it: add both `comparison: at-least` (or `at-most`) and `value:`.
+    ---
+    成功标准写了指标，但没写怎么比、和哪个值比。
+
+    这样指标起不了判定作用，标准永远是未知。
+
+    怎么办：`comparison: at-least`（或 `at-most`）和 `value:` 两项都补上。
     """
     if criterion.metric is not None and (criterion.comparison is None or criterion.value is None):
         message = say(
@@ -265,6 +316,13 @@ def link_unchecked(link: Link, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: open it, and set `checked` to today. If it has moved, correct `url`; if it is gone,
     set the status to `archived`.
+    ---
+    链接超过 180 天没有人确认是否还能打开。
+
+    要用的人往往在最急的时候才发现打不开。
+
+    怎么办：打开看看，并把 `checked` 改为今天。地址变了的，更正 `url`；已经没有的，把状态改为
+    `archived`。
     """
     standing = link.standing(kb)
     if standing in (STALE, UNCHECKED) and link.is_open:
@@ -292,6 +350,12 @@ def response_without_action(response: Response, kb: KnowledgeBase) -> Iterator[F
 
     To mend it: add `action:` and `due:`. If nothing is to be done, say why under `cause`, and set
     the status to `dropped`.
+    ---
+    发现了问题，却没有写明要做什么、何时之前做。
+
+    没有人处理的问题，下个月还会再发现一次。
+
+    怎么办：补 `action:` 和 `due:`。决定不处理的，在 `cause` 里写明原因，把状态改为 `dropped`。
     """
     if response.is_open and (response.action is None or response.due is None):
         missing = "action" if response.action is None else "due"

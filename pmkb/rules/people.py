@@ -26,6 +26,12 @@ def person_without_backup(contact: Contact, kb: KnowledgeBase) -> Iterator[Findi
         ---
 
     To mend it: add `backup:` with the contact who stands in, and tell them.
+    ---
+    某人负责一些事，他不在时却没有人代理。
+
+    他一停，工作就停；只有他知道的，也会随他离开。
+
+    怎么办：在 `backup:` 里写代理人，并告诉对方。
     """
     if "no-backup" in contact.gaps(kb):
         message = say("nobody stands in", "没有代理人")
@@ -55,6 +61,12 @@ def role_without_person(product: Product, kb: KnowledgeBase) -> Iterator[Finding
 
     To mend it: write the role, in the same words, as `role` of the contact who fills it; or take it
     off the list.
+    ---
+    产品需要的角色没有人担任，或者担任的人已经离职。
+
+    这个角色该管的事，就只能碰运气了。
+
+    怎么办：在担任它的联系人的 `role` 里写同样的名称；或者从列表里去掉这个角色。
     """
     filled = {each.role for each in kb.all(Contact) if not each.has_ended(kb.as_of)}
     for position, role in enumerate(product.roles):
@@ -89,6 +101,12 @@ def backup_has_left(contact: Contact, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: name somebody else as `backup`.
+    ---
+    某人的代理人已经离职。
+
+    真正需要的那天，没有人顶得上。
+
+    怎么办：在 `backup` 里另指定一位。
     """
     if "backup-left" in contact.gaps(kb):
         message = say("the backup has left", "代理人已离职")

@@ -53,6 +53,13 @@ def price_overlap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: end the earlier line on the day before the later one begins. If they are prices of
     different things, tell them apart by `edition`, `architecture` or `unit`.
+    ---
+    同一样东西在同一天有两条价格有效。
+
+    销售报哪个都行，客户一定会要低的那个。
+
+    怎么办：让前一条在后一条开始的前一天结束。本来就是不同的东西，用 `edition`、`architecture`
+    或 `unit` 区分开。
     """
     follower = price.overlapped_by(kb)
     if follower:
@@ -108,6 +115,12 @@ def price_gap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: let the earlier line hold until the day before the later one begins, or write a line
     for the days between.
+    ---
+    价目表里前后两条价格之间，有几天没有价格。
+
+    这几天里，没有哪份报价是财务认可的。
+
+    怎么办：让前一条有效到后一条开始的前一天，或者为空档补一条价格。
     """
     follower = price.followed_after_gap(kb)
     if follower:
@@ -156,6 +169,12 @@ def price_ending(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: write the line that follows, or move `to`. If the thing is no longer sold after that
     day, `ignore: [price-ending]` says so.
+    ---
+    现行价格将在 60 天内到期，后面没有接续的价格。
+
+    现在发出的报价，有效期常常比这更长。
+
+    怎么办：写出接续的价格，或者推迟 `to`。到期后不再销售的，写上 `ignore: [price-ending]`。
     """
     if price.standing(kb) is ENDING:
         message = say(
@@ -188,6 +207,12 @@ def floor_above_list(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: correct `list` or `floor`.
+    ---
+    底价高于目录价。
+
+    两个数写反了，或者写错了，没有哪份报价能同时满足两者。
+
+    怎么办：更正 `list` 或 `floor`。
     """
     same = price.floor.currency == price.list_.currency
     if same and price.floor.amount > price.list_.amount:
@@ -224,6 +249,12 @@ def price_without_approval(price: Price, kb: KnowledgeBase) -> Iterator[Finding]
         ---
 
     To mend it: have it approved, and add `approved_by:` with the contact who did it.
+    ---
+    价格已经生效，却没有人审批过。
+
+    销售照样拿去报，财务可能不认。
+
+    怎么办：走完审批，在 `approved_by:` 里写审批人。
     """
     if price.approved_by is None and price.from_ <= kb.as_of and not price.has_ended(kb.as_of):
         message = say("holds without an approval", "已生效，但没有审批人")
@@ -245,6 +276,12 @@ def risk_without_mitigation(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: add `mitigation:` with what is done about it, or set the status to `accepted`.
+    ---
+    没有写明未关闭的风险要怎么应对。
+
+    明知有风险，来的时候还是没有准备。决定接受它，也是一种回答。
+
+    怎么办：补 `mitigation:`，写应对措施；或者把状态改为 `accepted`。
     """
     if risk.is_open and risk.mitigation is None:
         message = say(
@@ -273,6 +310,12 @@ def high_risk_without_review(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]
         ---
 
     To mend it: add `review_by:`, and judge the risk anew on that day.
+    ---
+    风险值达到 15 以上，却没有定下复核日期。
+
+    评过一次就再也不看，结论很快就不对了。风险值 = `probability` × `impact`。
+
+    怎么办：补 `review_by:`，到那天重新评估。
     """
     if risk.is_open and risk.exposure(kb) >= HIGH_FROM and risk.review_by is None:
         message = say(
@@ -300,6 +343,12 @@ def benchmark_of_nobody(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Fin
         ---
 
     To mend it: add `release:` with our release, or `competitor:` with the rival.
+    ---
+    测试结果既没写测的是我方哪个版本，也没写是哪个竞品。
+
+    不知道属于谁的数字，没法和任何数字比较。
+
+    怎么办：测的是我方，补 `release:` 写版本；测的是竞品，补 `competitor:`。
     """
     if benchmark.release is None and benchmark.competitor is None:
         message = say("neither a release nor a competitor is named", "既没写我方版本，也没写竞品")
@@ -342,6 +391,12 @@ def superseded_but_cited(benchmark: Benchmark, kb: KnowledgeBase) -> Iterator[Fi
 
     To mend it: let the records that the message names cite the newer measurement, and check whether
     what they say is still true.
+    ---
+    测试结果已被新的取代，还有记录在引用旧的。
+
+    讲的是旧数字，别人一复测就会发现。
+
+    怎么办：让说明里列出的记录改为引用新的测试，并核对原来的说法是否还成立。
     """
     newer = benchmark.superseded_by(kb)
     citing = [
@@ -385,6 +440,12 @@ def briefing_void(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: talk to them about what has changed; when they agree, run `pmkb sign` on the
     briefing.
+    ---
+    对方认可之后，内容又改了，这一项的签署随之失效。
+
+    对方团队还在按当时听到的做。
+
+    怎么办：把改了什么当面讲清楚，对方认可后，对这次宣贯重新运行 `pmkb sign`。
     """
     signed, void = briefing.signed_topics(kb), briefing.void_topics(kb)
     for path, topic in kb.written(briefing, "topics"):
@@ -424,6 +485,12 @@ def briefing_unsigned(briefing: Briefing, kb: KnowledgeBase) -> Iterator[Finding
 
     To mend it: if they agreed, run `pmkb sign` on the briefing. If a topic was not talked about,
     take it out.
+    ---
+    宣贯过了，但没有记下对方认可的是哪一版内容。
+
+    既无法证明达成了一致，也看不出什么时候已经失效。
+
+    怎么办：对方已认可的，对这次宣贯运行 `pmkb sign`；没讲到的主题，去掉。
     """
     unsigned = briefing.unsigned_topics(kb)
     for path, topic in kb.written(briefing, "topics"):
@@ -449,6 +516,12 @@ def survey_without_answers(survey: Survey, kb: KnowledgeBase) -> Iterator[Findin
 
     To mend it: add `responses:` with the CSV file of the answers, or `counts:` where only those are
     left.
+    ---
+    调研已经结束，既没有答卷文件，也没有计数。
+
+    别人花时间答了，却什么也算不出来。
+
+    怎么办：补 `responses:`，写答卷的 CSV 文件；只剩计数的，补 `counts:`。
     """
     is_over = (survey.end or survey.start) < kb.as_of
     if is_over and survey.responses is None and not survey.counts:
@@ -473,6 +546,12 @@ def survey_file_missing(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: put the file there, or correct the path; it begins below the docs folder:
     `surveys/kano-2026-h1.csv`.
+    ---
+    问卷的答卷文件不存在。
+
+    调研的结果既算不出来，也无法核对。
+
+    怎么办：把文件放到位，或者更正路径；路径从文档目录算起：`surveys/kano-2026-h1.csv`。
     """
     if survey.responses is not None and survey.responses not in kb.content.files:
         yield Finding("responses", words.no_file(survey.responses), words.CORRECT_PATH)

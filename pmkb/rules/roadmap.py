@@ -28,6 +28,13 @@ def complete_but_not_shipped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findi
 
     To mend it: set the status to `shipped`, and `shipped` to the day. If something is left, correct
     `progress`, or add the task.
+    ---
+    条目完成度已是 100%，状态却还没改。
+
+    客户今天就能用上的东西，销售还在当成未来的承诺去讲。
+
+    怎么办：把状态改为 `shipped`，`shipped` 写交付日期。还有没做完的，更正 `progress`，或者补上
+    待办。
     """
     if item.is_open and item.completion(kb) == 1:
         at = "progress" if item.progress is not None else "status"
@@ -58,6 +65,12 @@ def shipped_but_incomplete(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding
         ---
 
     To mend it: set `progress` to 100 or take it out; or move what is left to an item of its own.
+    ---
+    条目已交付，进度却说还有没做完的。
+
+    客户会以为全都有了。
+
+    怎么办：把 `progress` 改为 100 或者去掉；没做完的，另建一个条目。
     """
     if item.phase is Phase.DONE and item.progress is not None and item.progress < 100:
         message = say(
@@ -92,6 +105,12 @@ def roadmap_without_goal(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: add `goal:` with the goal it serves, or set the status back to `idea`.
+    ---
+    排进规划的工作没有对应的目标。
+
+    要么少写了一个目标，要么这件事不该做。
+
+    怎么办：补 `goal:`，写它服务的目标；或者把状态退回 `idea`。
     """
     if item.goal is None and item.is_open and item.status != "idea":
         message = say("serves no goal", "没有对应的目标")
@@ -122,6 +141,12 @@ def roadmap_without_owner(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]
         ---
 
     To mend it: add `owner:` with the contact who answers for it.
+    ---
+    排进规划的工作没有负责人。
+
+    没有人对日期负责，延期了也没有人发现。
+
+    怎么办：补 `owner:`，写负责的联系人。
     """
     if item.owner is None and item.is_open and item.status != "idea":
         hint = say("add `owner:` with the person who answers for it", "补上 `owner:`，写负责人")
@@ -141,6 +166,12 @@ def roadmap_without_date(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: agree on a day with its owner, and add it as `due:`.
+    ---
+    已经在做，却没有完成期限。
+
+    没有可以据以安排的终点，依赖它的也没有。
+
+    怎么办：与负责人商定日期，补上 `due:`。
     """
     if item.due is None and item.status in ("in-progress", "blocked"):
         message = say(
@@ -164,6 +195,12 @@ def forecast_after_due(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: agree on a new `due` with those who rely on it, or take something out of the item.
+    ---
+    负责人预计的完成日期晚于约定的日期。
+
+    别人还在按约定的日期安排。约定日期一过，改由 `past-due` 提示。
+
+    怎么办：与依赖它的人商定新的 `due`，或者缩减范围。
     """
     # Once the day has passed, `past-due` says it.
     is_ahead = item.due is not None and item.due >= kb.as_of
@@ -205,6 +242,13 @@ def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
 
     To mend it: bring the dependency forward, or move the item's `due`. If it need not wait, take
     the dependency out of `depends_on`.
+    ---
+    条目自己的日期不晚，但它依赖的条目完成得太晚，来不及。
+
+    从条目本身看不出来，到时候才会大吃一惊。它是沿着 `depends_on` 用关键路径法算出来的，说明里
+    写了是哪一个依赖决定了日期。
+
+    怎么办：提前被依赖的条目，或者推迟本条目的 `due`。其实不必等的，从 `depends_on` 里去掉。
     """
     expected, chain = item.expected(kb), item.critical_chain(kb)
     in_time = item.finish is None or item.due is None or item.finish <= item.due
@@ -244,6 +288,12 @@ def depends_on_dropped(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: take it out of `depends_on`, or plan the work that is still needed as a new item.
+    ---
+    未完成的条目依赖一个已取消的条目。
+
+    要么永远等不到，要么其实早就可以开工，只是没人发现。
+
+    怎么办：从 `depends_on` 里去掉它；仍然需要做的，另建条目重新规划。
     """
     if not item.is_open:
         return
@@ -280,6 +330,12 @@ def shipped_before_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Find
         ---
 
     To mend it: update the status that is wrong, or take the item out of `depends_on`.
+    ---
+    已交付的条目依赖一个还没完成的条目。
+
+    两个状态必有一个不对，或者根本不存在依赖。
+
+    怎么办：更新不对的那个状态，或者从 `depends_on` 里去掉它。
     """
     if item.phase is not Phase.DONE:
         return
@@ -310,6 +366,12 @@ def shipped_without_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
 
     To mend it: add `release:` with the release it came out in; if that one is out, add its
     `released` date.
+    ---
+    条目已交付，却没写随哪个版本，或者那个版本还没发布。
+
+    客户问装哪个版本才有，没有人答得上来。
+
+    怎么办：补 `release:`，写随哪个版本发布；那个版本已经发布的，补上它的 `released` 日期。
     """
     if item.phase is not Phase.DONE:
         return
@@ -352,6 +414,12 @@ def due_after_release(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: move the item to a later release, bring it forward, or move the release.
+    ---
+    条目的截止日期晚于所属版本的计划日期。
+
+    要么赶不上这个版本，要么拖住它。
+
+    怎么办：把条目移到后面的版本，提前完成，或者推迟版本。
     """
     release = kb.resolve(item.release, Release)
     if release and item.is_open and item.due and release.planned and item.due > release.planned:
@@ -383,6 +451,12 @@ def roadmap_blocked(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: write as a task who clears the way by when, and set the status back to `in-progress`
     when it is clear; or plan anew.
+    ---
+    工作受阻。
+
+    没有人扫清障碍，它就停着，依赖它的也跟着停。
+
+    怎么办：把谁在何时之前扫清障碍写成待办，扫清后把状态改回 `in-progress`；或者重新规划。
     """
     if item.status == "blocked":
         hint = say(
@@ -417,6 +491,12 @@ def release_at_risk(release: Release, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: move the items that the message names to a later release, or move the release and
     say so early.
+    ---
+    版本里有条目赶不上计划的发布日期。
+
+    这个日期已经告诉客户了。条目最早能在哪天完成，按它自己的日期和依赖关系用关键路径法算出。
+
+    怎么办：把说明里列出的条目移到后面的版本，或者推迟版本，并尽早告知。
     """
     late = release.held_up_by(kb)
     if late and release.is_open and release.planned and release.planned >= kb.as_of:
@@ -458,6 +538,12 @@ def released_with_open_items(release: Release, kb: KnowledgeBase) -> Iterator[Fi
         ---
 
     To mend it: set the items to `shipped`, or move them to a later release.
+    ---
+    版本已经发布，但归属它的路线图条目还没有完成。
+
+    要么已经随版本发布、只是没有人更新，要么发布说明承诺了里面没有的东西。
+
+    怎么办：把这些条目改为 `shipped`，或者移到后面的版本。
     """
     if release.phase is Phase.DONE:
         for item in release.contents(kb):
@@ -493,6 +579,12 @@ def release_without_document(release: Release, kb: KnowledgeBase) -> Iterator[Fi
 
     To mend it: write the document, or add the release to the `covers` of one that is right for it
     too.
+    ---
+    在维护期内的版本缺少每个版本都要有的文档。
+
+    用户遇到问题只能自己摸索。哪些文档类型是必需的，由词表决定（`for_release: true`）。
+
+    怎么办：写出这份文档；已有文档同样适用的，把该版本加进它的 `covers`。
     """
     if release.is_supported(kb.as_of):
         missing = release.missing_documents(kb)

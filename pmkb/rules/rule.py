@@ -64,7 +64,9 @@ def rule(kind: type[Record], severity: Severity) -> Callable[[AnyCheck], AnyChec
 
     The function's name, in kebab-case, is the rule's permanent code; its docstring is the rule's
     page in the manual: what it finds, why it matters, an example that gives the finding (indented,
-    each file below a line `=== path`), and a last paragraph that begins with "To mend it:".
+    each file below a line `=== path`), and a last paragraph that begins with "To mend it:". Below
+    a line `---` stands the same in Chinese, without the example; its last paragraph begins with
+    "怎么办：".
     """
 
     def register(check: AnyCheck) -> AnyCheck:

@@ -43,6 +43,13 @@ def opportunity_without_next_action(deal: Opportunity, kb: KnowledgeBase) -> Ite
 
     To mend it: add `next_action:` with what, by when and by whom: `{what: 提交容灾方案, due:
     2026-07-10, owner: ma-xiao}`.
+    ---
+    商机没有下一步动作。
+
+    没有人会去推动它，谁先找上客户就归谁。
+
+    怎么办：补 `next_action:`，写做什么、何时之前、由谁做：
+    `{what: 提交容灾方案, due: 2026-07-10, owner: ma-xiao}`。
     """
     if deal.is_open and deal.next_action is None:
         hint = say(
@@ -77,6 +84,12 @@ def opportunity_action_overdue(deal: Opportunity, kb: KnowledgeBase) -> Iterator
         ---
 
     To mend it: take the step, and write the one after it; or set a `due` that can be kept.
+    ---
+    商机的下一步，到期了还没做。
+
+    客户在等，或者已经被遗忘了。
+
+    怎么办：尽快完成，并写下新的下一步；或者定一个做得到的 `due`。
     """
     action = deal.next_action
     if action and deal.is_open and action.due < kb.as_of:
@@ -110,6 +123,12 @@ def opportunity_stalled(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
 
     To mend it: visit the customer and record the visit; when the deal has moved, set `stage` and
     `moved`. Else close it as `lost`.
+    ---
+    商机 60 天没有动静：阶段没有推进，没有复核，也没有拜访。
+
+    停滞的商机很少能赢。
+
+    怎么办：拜访客户并记录；有进展的，更新 `stage` 和 `moved`。否则按 `lost` 关闭。
     """
     if deal.standing(kb) is STALLED:
         last = deal.last_movement(kb)
@@ -148,6 +167,12 @@ def opportunity_without_amount(deal: Opportunity, kb: KnowledgeBase) -> Iterator
         ---
 
     To mend it: add `amount:`, an estimate if need be.
+    ---
+    商机已过最初几个阶段，却没有金额。
+
+    商机总额没有算上它，预测就会偏低。
+
+    怎么办：补 `amount:`，可以先估一个。
     """
     share = deal.likelihood(kb)
     if deal.is_open and deal.amount is None and share is not None and share >= Decimal("0.2"):
@@ -182,6 +207,12 @@ def probability_against_stage(deal: Opportunity, kb: KnowledgeBase) -> Iterator[
         ---
 
     To mend it: correct `stage` or `probability`; without `probability`, the stage's own counts.
+    ---
+    商机自己写的赢率与所处阶段的赢率相差超过 30 个百分点。
+
+    要么阶段不对，要么太乐观或太悲观，加权商机金额也跟着不准。
+
+    怎么办：更正 `stage` 或 `probability`；不写 `probability` 的，按阶段的赢率算。
     """
     term = kb.vocabulary.term("opportunity-stage", deal.stage)
     usual = term.number("probability") if term else None
@@ -223,6 +254,12 @@ def lost_without_reason(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
         ---
 
     To mend it: ask the customer, and add `lost_reason:`.
+    ---
+    丢单了，但没有人写下原因。
+
+    没有人能从中吸取教训，下一单还会因为同样的原因丢掉。
+
+    怎么办：问清客户，补上 `lost_reason:`。
     """
     if deal.phase is Phase.DROPPED and deal.lost_reason is None:
         message = say("lost without a reason", "丢单了，但没写原因")
@@ -254,6 +291,12 @@ def closed_without_date(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Findin
         ---
 
     To mend it: add `closed:` with the day it was won or lost.
+    ---
+    商机已赢单或丢单，但没写哪一天。
+
+    没有日期就归不到任何一期，签约额和赢单率都会漏掉它。
+
+    怎么办：补 `closed:`，写赢单或丢单的日期。
     """
     if not deal.is_open and deal.closed is None:
         message = say(
@@ -309,6 +352,13 @@ def opportunity_under_floor(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Fi
 
     To mend it: raise the offer. If it was approved all the same, say by whom in the text, and put
     `ignore: [opportunity-under-floor]` there.
+    ---
+    报价低于该形态现行各档价格的底价。
+
+    答应客户之前，要先申请特批。
+
+    怎么办：提高报价。已经特批的，在正文里写明由谁批准，并写上
+    `ignore: [opportunity-under-floor]`。
     """
     form, lowest = kb.target(deal, "form"), deal.undercut_floor(kb)
     if form is not None and deal.price is not None and lowest is not None:
@@ -359,6 +409,12 @@ def waits_for_certificate(deal: Opportunity, kb: KnowledgeBase) -> Iterator[Find
 
     To mend it: speed the certificate up, move `close`, or agree with the customer to do without and
     take it out of `requires`.
+    ---
+    商机要求的证书，在预计签约那天还拿不到。
+
+    没有证书，谈得再好那天也签不了。
+
+    怎么办：加快取证，推迟 `close`，或者与客户商定不要求这张证书，并从 `requires` 里去掉。
     """
     if not deal.is_open or deal.close is None:
         return
@@ -406,6 +462,12 @@ def follow_up_overdue(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: do it, and set `done` to the day; or agree on another day with the customer.
+    ---
+    拜访时答应客户的事，到期了还没做。
+
+    答应过什么，客户记得很清楚。
+
+    怎么办：尽快完成，`done` 写完成日期；或者与客户另约时间。
     """
     for position, each in enumerate(visit.follow_ups):
         if each.is_overdue(kb.as_of):
@@ -438,6 +500,12 @@ def visit_in_future(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: correct `date`. If the visit is only planned, take the results out.
+    ---
+    拜访已经写了结果或满意度，日期却还没到。
+
+    日期错了，没接触过的客户看上去就像接触过。
+
+    怎么办：更正 `date`。只是计划拜访的，去掉结果。
     """
     if visit.date > kb.as_of and (visit.outcome or visit.satisfaction is not None):
         message = say(
@@ -475,6 +543,12 @@ def dissatisfied_without_follow_up(visit: Visit, kb: KnowledgeBase) -> Iterator[
 
     To mend it: agree with them on what is done, and write it under `follow_ups`, or as a task in
     the text.
+    ---
+    客户不满意（5 分里只给 1 或 2 分），却没有给出任何改进承诺。
+
+    客户说了，什么也没变，下一次听到的就是解约。
+
+    怎么办：与客户商定改进措施，写进 `follow_ups`，或者作为待办写进正文。
     """
     is_unhappy = visit.satisfaction is not None and visit.satisfaction <= 2
     if is_unhappy and not visit.follow_ups and not visit.document.body.tasks:
@@ -513,6 +587,12 @@ def case_without_consent(case: Case, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: ask the customer again and set `consent_until`, or take the case down and set the
     status to `retired`.
+    ---
+    案例已经发布，但客户没有授权，或者授权已到期，不能再引用。
+
+    谁继续讲，谁就违背了对客户的承诺。
+
+    怎么办：重新征得客户同意，更新 `consent_until`；或者下线案例，把状态改为 `retired`。
     """
     if case.standing(kb) is NO_CONSENT:
         when = case.consent_until
@@ -541,6 +621,12 @@ def claim_without_source(competitor: Competitor, kb: KnowledgeBase) -> Iterator[
 
     To mend it: add `source:` with the address where it can be checked, such as a page of their
     manual, or take the claim out.
+    ---
+    对比里写了竞品的能力，却没写在哪里可以查证。
+
+    拿不出依据的说法，在招标中会反过来对我们不利。
+
+    怎么办：补 `source:`，写可查证的网址，例如对方手册的页面；查不到的，去掉这一项。
     """
     for position, claim in enumerate(competitor.comparison):
         if claim.source is None:
@@ -571,6 +657,12 @@ def claim_stale(competitor: Competitor, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: check the claim again, correct it where need be, and set `as_of` to the day.
+    ---
+    与竞品的某项对比已是半年前的结论，或者没写是哪天的。
+
+    对手也在发版，而销售可能还在这么讲。
+
+    怎么办：重新核实，该改的改，并把 `as_of` 写成核实的日期。
     """
     for position, claim in enumerate(competitor.comparison):
         if claim.as_of is None:
@@ -603,6 +695,13 @@ def signal_unanswered(signal: Signal, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: write what is done about it as a response, and name it under `response`; or set the
     status to `no-answer-needed`.
+    ---
+    影响大的市场信号超过 14 天没有应对。
+
+    这时客户已经在问了，每个人答的还不一样。
+
+    怎么办：把要做什么写成一条应对，并填进 `response`；不需要应对的，把状态改为
+    `no-answer-needed`。
     """
     if signal.standing(kb) is UNANSWERED:
         message = say(
@@ -632,6 +731,12 @@ def channel_far_behind(channel: Channel, kb: KnowledgeBase) -> Iterator[Finding]
 
     To mend it: help the channel, or set a target it can reach. If it has brought more than that,
     set `source_ref` of those customers.
+    ---
+    渠道完成的还不到应达进度的四分之三。
+
+    全年计划是算上它的目标的。它带来多少，按 `source_ref` 写了它的客户的 ARR 计算。
+
+    怎么办：帮扶渠道，或者定一个够得着的目标。实际带来更多的，在那些客户里补上 `source_ref`。
     """
     attained = channel.attainment(kb)
     if attained is not None and channel.standing(kb) is FAR_BEHIND:

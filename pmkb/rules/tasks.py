@@ -27,6 +27,12 @@ def task_overdue(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         - [ ] 更新 8.6 发布说明 due:2026-06-18
 
     To mend it: do it and tick it off (`- [x]`), move its date, or delete the line.
+    ---
+    未完成的待办已过期。
+
+    有人在等它，或者早就做完了，只是没有打勾。
+
+    怎么办：做完打勾（`- [x]`），或者改日期，或者删掉这一行。
     """
     for task in record.document.body.tasks:
         day = task.due.value if task.due else None
@@ -53,6 +59,12 @@ def task_date_unreadable(record: Record, kb: KnowledgeBase) -> Iterator[Finding]
         - [ ] 更新 8.6 发布说明 due:7月3日
 
     To mend it: write the day as `YYYY-MM-DD`: `due:2026-07-03`.
+    ---
+    待办的 `due:` 或 `done:` 不是日期。
+
+    没有日期，待办就永远不会到期，也不会被提醒。
+
+    怎么办：日期写成 `YYYY-MM-DD`：`due:2026-07-03`。
     """
     for task in record.document.body.tasks:
         for dated in (task.due, task.finished):
@@ -86,6 +98,12 @@ def task_owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         ---
 
     To mend it: write the `@id` of somebody who takes it over, and tell them.
+    ---
+    未完成的待办派给了已离职的人。
+
+    不会出现在任何人的清单里，也就没有人做。
+
+    怎么办：写上接手者的 `@编号`，并告诉对方。
     """
     for task in record.document.body.tasks:
         owner = kb.resolve(task.owner, Contact)
@@ -118,6 +136,12 @@ def task_owner_unknown(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: write the id of a contact, such as `@chen-yu`, or add the contact. An `@` that names
     nobody needs backticks around it.
+    ---
+    待办的 `@负责人` 不是联系人。
+
+    不会出现在任何人的清单里。
+
+    怎么办：写联系人的编号，如 `@chen-yu`，或者新建联系人。不是指人的 `@`，用反引号括起来。
     """
     if Contact.kind() not in kb.kinds:
         return

@@ -12,6 +12,7 @@ from pmkb.diagnostic import (
     in_order,
     nearest,
 )
+from pmkb.message import documented
 from pmkb.source import Place, Source, Span
 
 assert _rules  # Importing it fills the catalogue.
@@ -58,7 +59,7 @@ def test_code_can_be_given_only_once() -> None:
 
 @pytest.mark.parametrize("fault", catalogue().values(), ids=lambda fault: fault.code)
 def test_every_fault_is_documented_in_a_full_sentence(fault: Fault) -> None:
-    first = fault.doc.partition("\n\n")[0]
+    first = documented(fault.doc).partition("\n\n")[0]
     assert first.endswith((".", ":")), first
     assert len(first.split()) >= 3
 

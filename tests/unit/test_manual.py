@@ -8,7 +8,7 @@ import pytest
 from pmkb.cli import main
 from pmkb.kinds import BUILT_IN
 from pmkb.manual import pages
-from pmkb.reference import FOLDER, kind_entry, paths
+from pmkb.reference import FOLDER, code_entries, kind_entry, paths
 from pmkb.vocabulary import default
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -53,6 +53,20 @@ def test_meanings_are_said_in_both_languages(name: str) -> None:
     }
     assert [key for key, doc in told.items() if doc == doc.zh or not HAN.search(doc.zh)] == []
     assert len(told) > len(entry.own)
+
+
+def test_codes_are_told_in_both_languages() -> None:
+    told = {each.name: each.doc for each in code_entries()}
+    assert [code for code, doc in told.items() if doc == doc.zh or not HAN.search(doc.zh)] == []
+    assert len(told) > 150
+    # What is written as code is the same, whatever the language.
+    code = re.compile(r"`([a-z_]+:?)`")
+    differing = {
+        name: told_only
+        for name, doc in told.items()
+        if (told_only := set(code.findall(doc)) ^ set(code.findall(doc.zh)))
+    }
+    assert differing == {}
 
 
 def test_links_to_the_rules_of_every_kind_lead_to_their_heading(

@@ -1,6 +1,5 @@
 """Every rule's page in the manual: what it finds, why it matters, an example, how to mend it."""
 
-from inspect import cleandoc
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,6 +8,7 @@ from click.testing import CliRunner
 
 from pmkb.cli import main
 from pmkb.diagnostic import Severity
+from pmkb.message import documented
 from pmkb.rules import RULES, Rule
 from tests.cases import casefile
 
@@ -16,7 +16,7 @@ EACH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
 def paragraphs(rule: Rule) -> list[str]:
-    return cleandoc(rule.fault.doc).split("\n\n")
+    return documented(rule.fault.doc).split("\n\n")
 
 
 def example(rule: Rule) -> casefile.Case:
@@ -40,6 +40,16 @@ def test_page_says_what_and_why_shows_an_example_and_says_how_to_mend_it(rule: R
 
 
 @EACH
+def test_chinese_says_the_same_without_the_example(rule: Rule) -> None:
+    what, *why, mend = documented(rule.fault.doc).zh.split("\n\n")
+    prose = [each for each in paragraphs(rule) if not each.startswith("    ")]
+    assert what.endswith(("。", "："))
+    assert len(why) == len(prose) - 2
+    assert mend.startswith("怎么办：")
+    assert mend.endswith("。")
+
+
+@EACH
 def test_example_gives_the_finding_and_no_other_error(rule: Rule) -> None:
     found = example(rule).compiled().findings
     codes = {each.code for each in found}
@@ -55,6 +65,16 @@ def test_explain_shows_an_example_as_it_is_written(
     shown = CliRunner().invoke(main, ["explain", "task-overdue"], catch_exceptions=False).output
     indented = [each for each in paragraphs(RULES["task-overdue"]) if each.startswith("    ")]
     assert "\n\n".join(["", *indented, "To mend it: "]) in shown
+
+
+def test_explain_shows_the_example_in_chinese_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ["explain", "task-overdue", "--language", "zh"]
+    shown = CliRunner().invoke(main, arguments, catch_exceptions=False).output
+    indented = [each for each in paragraphs(RULES["task-overdue"]) if each.startswith("    ")]
+    assert "\n\n".join(["", *indented, "怎么办："]) in shown
 
 
 def test_explain_speaks_chinese() -> None:
