@@ -28,7 +28,7 @@ from pmkb.metrics.funnels import FunnelReport, funnel_report
 from pmkb.metrics.inflections import NORMAL, Inflection, inflections
 from pmkb.metrics.pace import Forecast, Progress, Step, forecast, progress, steps
 from pmkb.metrics.quantity import Parts, Quantity
-from pmkb.metrics.series import Point, Series, known_tail, series
+from pmkb.metrics.series import Point, Series, bridged, series
 from pmkb.metrics.trend import Trend, trend
 from pmkb.values import Money
 
@@ -301,16 +301,17 @@ class MetricReport:
     # --- turns ------------------------------------------------------------------------------
 
     @cached_property
-    def _tail(self) -> tuple[Point, ...]:
-        return known_tail(self.series) if self.series else ()
+    def _course(self) -> tuple[tuple[Point, ...], tuple[float, ...]]:
+        return bridged(self.series) if self.series else ((), ())
 
     @property
     def season(self) -> int | None:
         """The length of a year in periods, where the facts hold two of them."""
         found = self.calendar
+        periods = len(self._course[0])
         if found is None or found.grain in (Grain.DAY, Grain.YEAR):
-            return 7 if found and found.grain is Grain.DAY and len(self._tail) >= 14 else None
-        return found.per_year if len(self._tail) >= 2 * found.per_year else None
+            return 7 if found and found.grain is Grain.DAY and periods >= 14 else None
+        return found.per_year if periods >= 2 * found.per_year else None
 
     @cached_property
     def inflections(self) -> tuple[turns.Turn, ...]:
@@ -321,7 +322,7 @@ class MetricReport:
         found, sensitivity = self.series, self.metric.sensitivity or NORMAL
         if found is None or isinstance(self.quantity, Cumulative):
             return ()
-        changes = inflections(self._tail_values, self.season, sensitivity)
+        changes = inflections(self._course[1], self.season, sensitivity)
         return tuple(self._turn(found, each) for each in changes)
 
     @property
@@ -340,12 +341,9 @@ class MetricReport:
         since = self.kb.as_of - timedelta(days=turns.NEWS_DAYS)
         return tuple(each for each in self.inflections if each.point.span.end > since)
 
-    @property
-    def _tail_values(self) -> list[float]:
-        return [float(each.value or 0) for each in self._tail]
-
     def _turn(self, series: Series, found: Inflection) -> turns.Turn:
-        point = self._tail[found.index]
+        points = self._course[0][found.index :]
+        point = next(each for each in points if each.value is not None)
         window = turns.window(series, point)
         return turns.Turn(
             point,
@@ -367,7 +365,7 @@ class MetricReport:
         """The trend of its complete periods; None for a running total, and where they are few."""
         if isinstance(self.quantity, Cumulative):
             return None
-        return trend(self._tail_values, self.season)
+        return trend(self._course[1], self.season)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
 
 from pmkb.metrics.calendar import Calendar, Grain, Span
 from pmkb.metrics.quantity import Quantity
 
 MOST_YEARS = 5
+BRIDGED = 2
+"""Over so many unknown periods in a row the level is taken to go straight on."""
+SCARCE = 10
+"""Of so many periods at most one may be unknown for that."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +168,24 @@ def known_tail(series: Series) -> tuple[Point, ...]:
     points = series.complete
     gap = max((at for at, each in enumerate(points) if each.value is None), default=-1)
     return points[gap + 1 :]
+
+
+def bridged(series: Series) -> tuple[tuple[Point, ...], tuple[float, ...]]:
+    """The newest complete periods whose levels are known well enough, and the levels.
+
+    One or two unknown periods between known ones are bridged by a line; behind a longer gap, or
+    where they are many, only what is behind the last unknown one counts.
+    """
+    points = series.complete
+    known = [at for at, each in enumerate(points) if each.value is not None]
+    wide = [after for before, after in pairwise(known) if after - before > BRIDGED + 1]
+    whole = points[wide[-1] if wide else 0 : known[-1] + 1] if known else ()
+    if not whole or sum(each.value is None for each in whole) * SCARCE > len(whole):
+        whole = known_tail(series)
+    at = [place for place, each in enumerate(whole) if each.value is not None]
+    levels = [float(each.value) for each in whole if each.value is not None]
+    line = np.interp(np.arange(len(whole)), at, levels) if at else np.empty(0)
+    return whole, tuple(map(float, line))
 
 
 def growth(now: Decimal | None, before: Decimal | None) -> float | None:

@@ -105,7 +105,7 @@ def movers(series: Series, turn: Point, dimensions: Sequence[str]) -> tuple[Move
 
     Up to three of each dimension, the largest change first.
     """
-    points = list(series.complete)
+    points = [each for each in series.complete if each.value is not None]
     at = points.index(turn)
     before, after = points[max(0, at - AROUND) : at], points[at : at + AROUND]
     if not before or not after:

@@ -98,3 +98,24 @@ def test_export_has_the_agreed_keys() -> None:
 
 def test_export_without_facts_has_empty_metrics() -> None:
     assert export(base({}))["metrics"] == {}
+
+
+def test_a_month_or_two_that_nobody_knows_hide_no_turn() -> None:
+    rows = {f"{year}-{at:02d}": 10 + at % 2 for year in (2024, 2025) for at in range(1, 13)}
+    rows = {month: value + (20 if month >= "2025-04" else 0) for month, value in rows.items()}
+
+    def found(*unknown: str) -> tuple[list[str], int]:
+        lines = (f"{month},{value}" for month, value in rows.items() if month not in unknown)
+        made = base(dataset("month,amount\n" + "\n".join(lines)), metric(), as_of="2025-12-31")
+        of_metric = report(made.kb).metrics["m"]
+        labels = [each.point.label for each in of_metric.inflections]
+        return labels, of_metric.trend.periods if of_metric.trend else 0
+
+    assert found() == (["2025-04"], 24)
+    assert found("2025-08") == (["2025-04"], 24)
+    assert found("2024-05", "2024-06") == (["2025-04"], 24)
+    # It is told of a month with a value.
+    assert found("2025-04") == (["2025-05"], 24)
+    # Three in a row, or one of ten, is too much: what is behind them counts.
+    assert found("2024-05", "2024-06", "2024-07") == (["2025-04"], 17)
+    assert found("2024-04", "2024-06", "2025-08") == ([], 0)
