@@ -1,7 +1,4 @@
-"""The reference as pages of Markdown, in a language: what the site's manual shows.
-
-Only the help of commands, and what the code says in English alone, is not in the language.
-"""
+"""The reference as pages of Markdown, in a language: what the site's manual shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,10 +61,6 @@ SECTIONS = {
     Section.DIRECTORY: say("Directory", "联系人与链接"),
 }
 EVERY_KIND = say("Records of every kind", "各类记录通用")
-ENGLISH_ONLY = say(
-    "",
-    "命令的说明目前只有英文，其余都有中文。",
-)
 SEVERITIES = {
     "error": say("error", "错误"),
     "warning": say("warning", "警告"),
@@ -123,7 +116,6 @@ class _Manual:
                 "由代码和本知识库的定义自动生成，始终与实际一致。"
                 "在终端里用 `pmkb explain` 也能查到。",
             ),
-            ENGLISH_ONLY,
             say(
                 "- [Codes](codes.md): everything that `pmkb check` can find\n"
                 "- [Computed values](computed.md): what is computed from the records, and how\n"
@@ -241,20 +233,33 @@ class _Manual:
         )
 
     def commands(self, program: "click.Group") -> str:
-        """The page of the command line's own help."""
+        """The page of the command line: what its own help tells, in the language."""
         import click  # Only this page needs it, and the compiler does without.
 
-        width = 88
-        above = click.Context(
-            program, info_name="pmkb", terminal_width=width, **program.context_settings
-        )
-        parts = [f"```text\n{program.get_help(above)}\n```"]
+        above = click.Context(program, info_name="pmkb")
+        parts = [program.help or ""]
         for name in program.list_commands(above):
             command = program.get_command(above, name)
             if command is not None:
-                context = click.Context(command, above, info_name=name, terminal_width=width)
-                parts += [f"## pmkb {name}", f"```text\n{command.get_help(context)}\n```"]
+                context = click.Context(command, above, info_name=name)
+                usage = " ".join((f"pmkb {name}", *command.collect_usage_pieces(context)))
+                parts += [f"## pmkb {name}", f"```text\n{usage}\n```", command.help or ""]
+                parts.append(self._options(command, context))
         return self._page(say("Commands", "命令"), *parts)
+
+    def _options(self, command: "click.Command", context: "click.Context") -> str:
+        import click
+
+        rows = []
+        for each in command.params:
+            shown = each.get_help_record(context)
+            if isinstance(each, click.Option) and shown:
+                about = self._told(each.help or "")
+                if each.show_default:
+                    default = say(" Default: `{value}`.", "默认 `{value}`。", value=each.default)
+                    about += self._told(default)
+                rows.append((f"`{shown[0]}`", about))
+        return self._table((say("Option", "选项"), MEANING), rows)
 
     def vocabulary(self, words: Vocabulary) -> str:
         """The page of all lists of terms."""

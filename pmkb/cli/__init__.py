@@ -2,18 +2,24 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.message import documented
 
 
 class _Commands(click.Group):
     """Commands by the names of this package's modules that define one of the same name."""
 
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.help = documented(self.help)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         names = {module.name for module in iter_modules(__path__)}
-        return sorted(names - {"failure", "shared", "terminal"})
+        return sorted(names - {"failure", "helptext", "shared", "terminal"})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
@@ -40,4 +46,9 @@ def main() -> None:
 
     Records are Markdown files with front matter below the docs folder of mkdocs.yml; `pmkb check`
     tells what is wrong with them, `pmkb build` makes the site.
+    ---
+    把产品经理的纯文本知识库编译成网站。
+
+    记录是 mkdocs.yml 所指文档目录下带字段部分的 Markdown 文件；`pmkb check` 检查哪里不对，
+    `pmkb build` 生成网站。
     """

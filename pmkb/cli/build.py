@@ -11,6 +11,7 @@ import click
 
 from pmkb.build import Build
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     as_of_option,
     cache_option,
@@ -27,10 +28,15 @@ from pmkb.message import say
 MOST_SHOWN = 5
 
 
-@click.command("build")
-@click.option("--strict", is_flag=True, help="Build nothing if there is an error.")
-@click.option(
-    "-d", "--site-dir", type=click.Path(path_type=Path), help="The folder to build the site in."
+@click.command("build", cls=Command)
+@option(
+    "--strict", is_flag=True, about=say("Build nothing if there is an error.", "有错误就不生成。")
+)
+@option(
+    "-d",
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    about=say("The folder to build the site in.", "网站生成到哪个文件夹。"),
 )
 @as_of_option
 @language_option
@@ -51,6 +57,11 @@ def command(
     The same site as `mkdocs build` makes. A file with errors gets a page that tells what is wrong
     with it. Exit status: 0 when the site was built, 1 if it was not, 2 for wrong usage or
     configuration.
+    ---
+    生成网站。
+
+    与 `mkdocs build` 生成的网站相同。有错误的文件也有页面，写明哪里不对。退出码：0 已生成，1 没有
+    生成，2 用法或配置不对。
     """
     given = {"as_of": as_of, "language": language, "cache": cache}
     project = open_project(config_file, **given)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     LANGUAGES,
     as_of_option,
@@ -20,16 +21,20 @@ from pmkb.cli.shared import (
 )
 from pmkb.diagnostic import Diagnostic, Severity
 from pmkb.emit import data, text
+from pmkb.message import say
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json")
-@click.option(
+@option(
     "--language",
     type=click.Choice(LANGUAGES),
-    help="The language of messages and hints; else `language` in mkdocs.yml for text, English for "
-    "JSON.",
+    about=say(
+        "The language of messages and hints; else `language` in mkdocs.yml for text, English for "
+        "JSON.",
+        "说明和建议用哪种语言；不写时，文本按 mkdocs.yml 的 `language`，JSON 用英文。",
+    ),
 )
 @as_of_option
 @cache_option
@@ -49,6 +54,11 @@ def command(
     With PATHS, tell only what is wrong in these files and folders; everything is still read, since
     a fault can lie in how files fit together. Exit status: 0 without errors, 1 with errors, 2 for
     wrong usage or configuration.
+    ---
+    检查知识库，把所有问题一次说完。
+
+    写了 PATHS，只显示这些文件和文件夹里的问题；其他文件照样会读，因为有的问题出在文件之间。退出
+    码：0 没有错误，1 有错误，2 用法或配置不对。
     """
     project = open_project(config_file, as_of=as_of, cache=cache)
     result = compile_project(project)

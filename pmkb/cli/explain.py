@@ -13,6 +13,7 @@ from wcwidth import wcswidth
 
 from pmkb.build import read_kinds, read_vocabulary
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command
 from pmkb.cli.shared import config_option, format_option, language_option, open_project
 from pmkb.config import ConfigError, Language, read_inputs
 from pmkb.diagnostic import did_you_mean
@@ -38,7 +39,7 @@ from pmkb.vocabulary import Vocabulary, default
 MAX_WIDTH = 100
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("word", metavar="CODE|KIND|FIELD")
 @format_option("text", "json")
 @language_option
@@ -52,6 +53,12 @@ def command(
     A field of one kind is KIND.FIELD, such as `contract.notice`; one inside an object has the way
     there, such as `contract.payments.due`. The team's own kinds and terms are known where there
     is a project. Exit status: 2 if nothing is called that.
+    ---
+    解释代码、类别、字段、自动计算的值，或检查单的一项。
+
+    某一类别的字段写成“类别.字段”，如 `contract.notice`；对象里面的再往下写，如
+    `contract.payments.due`。在项目里运行，也认得团队自己的类别和词。退出码：没有叫这个名字的，为
+    2。
     """
     kinds, words, of_project = _known(ctx, config_file)
     found = find(word, kinds, words)

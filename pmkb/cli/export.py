@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     as_of_option,
     cache_option,
@@ -15,15 +16,19 @@ from pmkb.cli.shared import (
     open_project,
 )
 from pmkb.emit import data
+from pmkb.message import say
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @format_option("json", "csv")
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="The file to write JSON to (else standard output), or the folder for CSV tables.",
+    about=say(
+        "The file to write JSON to (else standard output), or the folder for CSV tables.",
+        "JSON 写到哪个文件（不写则为标准输出），或 CSV 表写到哪个文件夹。",
+    ),
 )
 @as_of_option
 @cache_option
@@ -39,8 +44,14 @@ def command(
 ) -> None:
     """Write everything that was compiled as data.
 
-    JSON is one object with `as_of`, `records` and `findings`; CSV is a table per kind, so it needs
-    a folder to write to. Records with errors are left out; `findings` tells which.
+    JSON is one object with `as_of`, `records`, `findings`, `trackers`, `metrics` and the rest; CSV
+    is a table per kind, so it needs a folder to write to. Records with errors are left out;
+    `findings` tells which.
+    ---
+    把编译得到的全部内容输出为数据。
+
+    JSON 是一个对象，含 `as_of`、`records`、`findings`、`trackers`、`metrics` 等；CSV 每个
+    类别一张表，所以要指定文件夹。有错误的记录不输出，`findings` 里写明是哪些。
     """
     result = compile_project(open_project(config_file, as_of=as_of, cache=cache))
     if not result.schemas_sound:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     as_of_option,
     compile_project,
@@ -20,6 +21,7 @@ from pmkb.datafile import whole
 from pmkb.diagnostic import Severity
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
+from pmkb.message import say
 from pmkb.metrics import surveys
 from pmkb.metrics.answers import ORDERS, ROLES, SCALES, Layout, read
 from pmkb.metrics.kano import LETTERS, RULES, TABLES, Method, Result
@@ -66,14 +68,38 @@ class _Report:
                 yield f"{name}: fewer than {FEW_ANSWERS} answers"
 
 
-@click.command("kano")
+@click.command("kano", cls=Command)
 @click.argument("file", metavar="FILE")
-@click.option("--table", type=click.Choice(list(TABLES)), help="The evaluation table.")
-@click.option("--rule", type=click.Choice(list(RULES)), help="The rule for the category.")
-@click.option("--segment", "segments", multiple=True, metavar="COLUMN", help="Group by a column.")
-@click.option("--column", "columns", multiple=True, type=_Column(), help="What a column is called.")
-@click.option("--order", type=click.Choice(ORDERS), help="Of columns `first` and `second`.")
-@click.option("--scale", type=click.Choice(SCALES), help='The number for "I like it".')
+@option("--table", type=click.Choice(list(TABLES)), about=say("The evaluation table.", "评价表。"))
+@option(
+    "--rule",
+    type=click.Choice(list(RULES)),
+    about=say("The rule for the category.", "判定分类的规则。"),
+)
+@option(
+    "--segment",
+    "segments",
+    multiple=True,
+    metavar="COLUMN",
+    about=say("Group by a column.", "按某一列分组。"),
+)
+@option(
+    "--column",
+    "columns",
+    multiple=True,
+    type=_Column(),
+    about=say("What a column is called.", "某一列叫什么名字。"),
+)
+@option(
+    "--order",
+    type=click.Choice(ORDERS),
+    about=say("Of columns `first` and `second`.", "`first` 和 `second` 两列各是哪一问。"),
+)
+@option(
+    "--scale",
+    type=click.Choice(SCALES),
+    about=say('The number for "I like it".', "“喜欢”对应的数字。"),
+)
 @format_option("text", "json", "csv")
 @as_of_option
 @config_option
@@ -94,6 +120,19 @@ def command(ctx: click.Context, /, file: str, form: str, **options: Any) -> None
 
     Rows with faults are not counted; standard error tells them. Exit status: 0 without errors, 1
     with errors in the answers, 2 for wrong usage.
+    ---
+    分析 Kano 问卷的答卷。
+
+    FILE 是一个 CSV 文件，一行是一位受访者对一条需求的回答，列为 respondent、requirement、
+    functional、dysfunctional；回答写 1 喜欢、2 理应如此、3 无所谓、4 勉强接受、5 不喜欢，也可以直
+    接写词。列名也可以叫受访者、需求、正向题、反向题；叫别的名字，用 `--column functional=Q1` 说
+    明。两问的列叫 `first` 和 `second` 的，用 `--order` 说明先问的是哪一问。文件里也可以是计数：列
+    为 requirement、A、O、M、I、R、Q。
+
+    FILE 也可以是知识库里的问卷，写它的编号或文件；这时以问卷的字段为准，命令行上给出的除外。都不
+    写时，相当于 `--table kano --rule most-frequent --scale like-is-1 --order functional-first`。
+
+    有问题的行不计入，问题写到标准错误。退出码：0 没有错误，1 答卷里有错误，2 用法不对。
     """
     given = {name: value for name, value in options.items() if value}
     is_csv = file.lower().endswith(".csv")

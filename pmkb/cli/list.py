@@ -7,6 +7,7 @@ import click
 
 from pmkb.build import Build
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     as_of_option,
     compile_project,
@@ -15,14 +16,33 @@ from pmkb.cli.shared import (
     open_project,
 )
 from pmkb.diagnostic import did_you_mean
+from pmkb.message import say
 from pmkb.record import Record
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("kind")
-@click.option("--where", metavar="EXPR", help="Such as \"stage == 'poc' and amount > 1000000\".")
-@click.option("--columns", metavar="A,B", help="Fields and computed values to show.")
-@click.option("--sort", metavar="NAME", help="Sort by a field or computed value; -NAME backwards.")
+@option(
+    "--where",
+    metavar="EXPR",
+    about=say(
+        "Such as \"stage == 'poc' and amount > 1000000\".",
+        "如 \"stage == 'poc' and amount > 1000000\"。",
+    ),
+)
+@option(
+    "--columns",
+    metavar="A,B",
+    about=say("Fields and computed values to show.", "要显示的字段和自动计算的值。"),
+)
+@option(
+    "--sort",
+    metavar="NAME",
+    about=say(
+        "Sort by a field or computed value; -NAME backwards.",
+        "按字段或自动计算的值排序，-NAME 为倒序。",
+    ),
+)
 @format_option("text", "json", "csv")
 @as_of_option
 @config_option
@@ -39,6 +59,10 @@ def command(
 
     In EXPR, days are text such as '2026-06-30', money is its amount in the reporting currency, and
     a reference is the id.
+    ---
+    列出 KIND 类别的记录。
+
+    EXPR 里，日期写成文本，如 '2026-06-30'；金额取折算成报告币种后的数值；引用写编号。
     """
     result = compile_project(open_project(config_file, as_of=as_of))
     cls = find_kind(result, kind)

@@ -7,23 +7,34 @@ from pathlib import Path
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.list import find_kind
 from pmkb.cli.shared import compile_project, config_option, open_project
 from pmkb.cli.show import one_record
 from pmkb.diagnostic import Edit
 from pmkb.document import parse
 from pmkb.edit import apply
+from pmkb.message import say
 from pmkb.record import Record
 from pmkb.signing import sign
 from pmkb.source import Source
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("kind")
 @click.argument("title")
-@click.option("--id", "name", metavar="ID", help="The id; else made from the title.")
-@click.option("--folder", metavar="FOLDER", help="A folder below the kind's own.")
-@click.option("--topics", metavar="A,B", help="The topics of a new briefing.")
+@option(
+    "--id",
+    "name",
+    metavar="ID",
+    about=say("The id; else made from the title.", "编号；不写则由标题生成。"),
+)
+@option(
+    "--folder",
+    metavar="FOLDER",
+    about=say("A folder below the kind's own.", "类别文件夹下的子文件夹。"),
+)
+@option("--topics", metavar="A,B", about=say("The topics of a new briefing.", "新宣贯的主题。"))
 @config_option
 def command(
     kind: str,
@@ -38,6 +49,11 @@ def command(
     The file has the required keys to fill in, and the others as comments. The id is made from the
     title, Chinese as pinyin. A file that exists is never touched. With --topics, a briefing's
     topics are filled in and signed with their present wording.
+    ---
+    按 KIND（类别）和 TITLE（标题）新建一个记录文件。
+
+    文件里列出要填的必填字段，其余字段写成注释。编号由标题生成，中文转成拼音。已有的文件绝不改动。
+    写了 `--topics`，宣贯的主题会一并填好，并按当前内容签署。
     """
     from pmkb import scaffold
 

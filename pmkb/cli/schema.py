@@ -5,12 +5,18 @@ from pathlib import Path
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import config_option, open_project
 from pmkb.config import ConfigError, Project, read_inputs, unknown_names
+from pmkb.message import say
 
 
-@click.command("schema")
-@click.option("--check", is_flag=True, help="Write nothing; fail if a file is not up to date.")
+@click.command("schema", cls=Command)
+@option(
+    "--check",
+    is_flag=True,
+    about=say("Write nothing; fail if a file is not up to date.", "不写文件；有文件过期就报错。"),
+)
 @config_option
 @click.pass_context
 def command(ctx: click.Context, check: bool, config_file: Path) -> None:
@@ -18,6 +24,10 @@ def command(ctx: click.Context, check: bool, config_file: Path) -> None:
 
     Editors check and complete front matter by them. They are generated: `--check` exits with 1
     where one is missing, out of date, or left over from a kind that is gone.
+    ---
+    为每个类别生成 `<类别>.schema.json`，放进 schemas 文件夹。
+
+    编辑器靠它检查和补全字段。这些文件是生成的：有缺失、过期或多余的，`--check` 以 1 退出。
     """
     project = open_project(config_file)
     wanted = _wanted(project)

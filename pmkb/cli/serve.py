@@ -7,6 +7,7 @@ import click
 
 from pmkb.cli.build import plugins
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     as_of_option,
     cache_option,
@@ -14,10 +15,13 @@ from pmkb.cli.shared import (
     language_option,
     open_project,
 )
+from pmkb.message import say
 
 
-@click.command("serve")
-@click.option("-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve it.")
+@click.command("serve", cls=Command)
+@option(
+    "-a", "--dev-addr", metavar="HOST:PORT", about=say("Where to serve it.", "在哪个地址提供访问。")
+)
 @as_of_option
 @language_option
 @cache_option
@@ -32,6 +36,10 @@ def command(
     """Serve the site, and rebuild it whenever content, schemas or mkdocs.yml change.
 
     With --as-of, --language or --no-cache, changes to the list of plugins need a new start.
+    ---
+    在本机查看网站；内容、schemas 或 mkdocs.yml 一改就重新生成。
+
+    用了 `--as-of`、`--language` 或 `--no-cache` 时，插件列表改了要重新启动。
     """
     from mkdocs.__main__ import State
     from mkdocs.commands.serve import serve

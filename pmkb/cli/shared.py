@@ -11,24 +11,33 @@ import click
 
 from pmkb.build import Build, build
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import option
 from pmkb.config import ConfigError, Language, Project, load, read_inputs, unknown_names
+from pmkb.message import say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-config_option = click.option(
+config_option = option(
     "-f",
     "--config-file",
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("mkdocs.yml"),
     show_default=True,
-    help="The project's configuration.",
+    about=say("The project's configuration.", "项目的配置文件。"),
 )
 
 
 def format_option(*forms: str) -> Callable[[Command], Command]:
     """The option `--format`, passed on as `form`; the first form is the default."""
     choice = click.Choice(forms)
-    return click.option("--format", "form", type=choice, default=forms[0], show_default=True)
+    return option(
+        "--format",
+        "form",
+        type=choice,
+        default=forms[0],
+        show_default=True,
+        about=say("What to write it as.", "输出格式。"),
+    )
 
 
 LANGUAGES = get_args(Language)
@@ -49,26 +58,35 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day such as 2026-06-30", param, ctx)
 
 
-language_option = click.option(
+language_option = option(
     "--language",
     type=click.Choice(LANGUAGES),
-    help="The language of pmkb's own words; else `language` in mkdocs.yml, else English.",
+    about=say(
+        "The language of pmkb's own words; else `language` in mkdocs.yml, else English.",
+        "pmkb 自己的文字用哪种语言；不写则按 mkdocs.yml 的 `language`，再没有就用英文。",
+    ),
 )
 
 
-as_of_option = click.option(
+as_of_option = option(
     "--as-of",
     type=Day(),
-    help="The day to compute for; else `as_of` in mkdocs.yml, else today.",
+    about=say(
+        "The day to compute for; else `as_of` in mkdocs.yml, else today.",
+        "按哪一天算；不写则按 mkdocs.yml 的 `as_of`，再没有就按今天。",
+    ),
 )
 
 
-cache_option = click.option(
+cache_option = option(
     "--no-cache",
     "cache",
     flag_value=False,
     default=None,
-    help="Read and check all facts again, and keep nothing for the next time.",
+    about=say(
+        "Read and check all facts again, and keep nothing for the next time.",
+        "所有数据重新读取和检查，也不留给下次用。",
+    ),
 )
 
 

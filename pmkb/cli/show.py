@@ -9,6 +9,7 @@ import click
 
 from pmkb.build import Build
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command
 from pmkb.cli.shared import (
     as_of_option,
     compile_project,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("ref", metavar="ID")
 @format_option("text", "json")
 @language_option
@@ -40,6 +41,10 @@ def command(
     """Show the record with an ID: fields, computed values, findings, and who refers to it.
 
     ID is an id, an alias, kind:id, or a path below the docs folder.
+    ---
+    显示 ID 这条记录：字段、自动计算的值、问题，以及被谁引用。
+
+    ID 可以是编号、别名、“类别:编号”，或文档目录下的路径。
     """
     project = open_project(config_file, as_of=as_of)
     result = compile_project(project)

@@ -6,21 +6,40 @@ from pathlib import Path
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import Day, compile_project, config_option, open_project, shown_path
 from pmkb.cli.show import one_record
 from pmkb.kinds.product.briefing import Briefing
+from pmkb.message import say
 
 
-@click.command("sign")
+@click.command("sign", cls=Command)
 @click.argument("ref", metavar="BRIEFING")
-@click.option("--topic", "only", metavar="ID", multiple=True, help="Only this topic; repeatable.")
-@click.option("--on", type=Day(), help="The day of the agreement; else the briefing's.")
+@option(
+    "--topic",
+    "only",
+    metavar="ID",
+    multiple=True,
+    about=say("Only this topic; repeatable.", "只签这个主题；可以写多次。"),
+)
+@option(
+    "--on",
+    type=Day(),
+    about=say(
+        "The day of the agreement; else the briefing's.", "对方认可的日期；不写则取宣贯的日期。"
+    ),
+)
 @config_option
 def command(ref: str, only: tuple[str, ...], on: date | None, config_file: Path) -> None:
     """Note in a BRIEFING the present wording of its topics as agreed to.
 
     A topic that is signed already is signed again where its wording has changed. When a topic
     changes later on, the briefing is void for it, and the site and `pmkb check` tell what changed.
+    ---
+    在 BRIEFING（宣贯）里记下各主题当前的内容，表示对方已认可。
+
+    已签署的主题，内容变了的重新签署。以后主题再改，这一项签署就失效，网站和 `pmkb check` 会写明改
+    了什么。
     """
     from pmkb import document, signing
     from pmkb.edit import apply

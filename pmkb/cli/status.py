@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pmkb.cli.failure import Failure
+from pmkb.cli.helptext import Command, option
 from pmkb.cli.shared import (
     as_of_option,
     cache_option,
@@ -21,16 +22,29 @@ from pmkb.cli.shared import (
 from pmkb.config import Language
 from pmkb.diagnostic import did_you_mean
 from pmkb.flow import Level
-from pmkb.message import told
+from pmkb.message import say, told
 from pmkb.record import Record, Section
 from pmkb.render.edition import Concern, Edition, Line, tally
 from pmkb.render.page import Site
 
 
-@click.command("status")
-@click.option("--owner", metavar="ID", help="Only what this person owns or has to do.")
-@click.option("--section", type=click.Choice([each.value for each in Section]))
-@click.option("--all", "everything", is_flag=True, help="More than the forty most urgent.")
+@click.command("status", cls=Command)
+@option(
+    "--owner",
+    metavar="ID",
+    about=say("Only what this person owns or has to do.", "只看此人负责的和要做的。"),
+)
+@option(
+    "--section",
+    type=click.Choice([each.value for each in Section]),
+    about=say("Only this section.", "只看这个板块。"),
+)
+@option(
+    "--all",
+    "everything",
+    is_flag=True,
+    about=say("More than the forty most urgent.", "不限于最紧急的四十条。"),
+)
 @format_option("text", "json")
 @language_option
 @as_of_option
@@ -50,6 +64,11 @@ def command(
 
     A record needs attention when its computed standing, a finding, or a day that has passed says
     so. The levels are act, unknown, watch and good.
+    ---
+    先列出检查单各项的情况，再列出需要关注的记录。
+
+    按计算出的状态、检查发现的问题或已过的日期，判断记录是否需要关注。级别有：需处理、未知、需关
+    注、正常。
     """
     project = open_project(config_file, as_of=as_of, cache=cache)
     result = compile_project(project)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+import click
 import pytest
 
 from pmkb.cli import main
@@ -67,6 +68,32 @@ def test_codes_are_told_in_both_languages() -> None:
         if (told_only := set(code.findall(doc)) ^ set(code.findall(doc.zh)))
     }
     assert differing == {}
+
+
+def test_commands_and_their_options_are_told_in_both_languages() -> None:
+    context = click.Context(main)
+    commands = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    told = {"": main.help}
+    for name, command in commands.items():
+        assert command is not None
+        options = (each for each in command.params if isinstance(each, click.Option))
+        told |= {name: command.help} | {f"{name} {each.opts[-1]}": each.help for each in options}
+    assert [name for name, text in told.items() if not HAN.search(getattr(text, "zh", ""))] == []
+    assert [name for name, text in told.items() if "---" in (text or "---")] == []
+    assert len(told) > 3 * len(commands)
+
+
+def test_the_page_of_commands_tells_of_options_in_the_language(
+    manual: tuple[str, Mapping[str, str]],
+) -> None:
+    language, made = manual
+    page = made[f"{FOLDER}/commands.md"]
+    told = {
+        "en": "| `--format [text\\|json]` | What to write it as. Default: `text`. |",
+        "zh": "| `--format [text\\|json]` | 输出格式。默认 `text`。 |",
+    }
+    assert told[language] in page
+    assert "\n```text\npmkb new [OPTIONS] KIND TITLE\n```\n" in page
 
 
 def test_links_to_the_rules_of_every_kind_lead_to_their_heading(
