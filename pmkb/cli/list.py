@@ -13,8 +13,10 @@ from pmkb.cli.shared import (
     compile_project,
     config_option,
     format_option,
+    language_option,
     open_project,
 )
+from pmkb.config import Language
 from pmkb.diagnostic import did_you_mean
 from pmkb.message import say
 from pmkb.record import Record
@@ -44,6 +46,7 @@ from pmkb.record import Record
     ),
 )
 @format_option("text", "json", "csv")
+@language_option
 @as_of_option
 @config_option
 def command(
@@ -52,6 +55,7 @@ def command(
     columns: str | None,
     sort: str | None,
     form: str,
+    language: Language | None,
     as_of: date | None,
     config_file: Path,
 ) -> None:
@@ -64,12 +68,13 @@ def command(
 
     EXPR 里，日期写成文本，如 '2026-06-30'；金额取折算成报告币种后的数值；引用写编号。
     """
-    result = compile_project(open_project(config_file, as_of=as_of))
+    project = open_project(config_file, as_of=as_of)
+    result = compile_project(project)
     cls = find_kind(result, kind)
     names = _columns(cls, columns)
     records = _chosen(result, cls, where, sort)
     if form == "text":
-        _print(result, cls, records, names)
+        _print(result, cls, records, names, language or project.options.language)
     elif form == "csv":
         from pmkb.sheet import csv_text
 
@@ -130,22 +135,24 @@ def _values(record: Record, result: Build, names: list[str]) -> list[object]:
     ]
 
 
-def _print(result: Build, kind: type[Record], records: list[Record], names: list[str]) -> None:
+def _print(
+    result: Build, kind: type[Record], records: list[Record], names: list[str], language: Language
+) -> None:
     from pmkb.cli import terminal
 
-    labels = {name: known.label("en") for name, known in kind.keys.items()}
-    labels |= {name: known.label("en") for name, known in kind.computations.items()}
-    headers = ["id", *(labels.get(name, name) for name in names)]
-    made = [kind.computations.get(name) for name in names]
-    units = [each.unit if each else None for each in made]
+    reader = terminal.Reader(result.kb.vocabulary, language)
+    made = [kind.computations.get(name) or kind.keys.get(name) for name in names]
+    headers = [
+        "id",
+        *(each.label(language) if each else name for each, name in zip(made, names, strict=True)),
+    ]
     rows = [
-        [
-            terminal.cell(record.id),
-            *map(terminal.cell, _values(record, result, names), units),
-        ]
+        [reader.cell(record.id), *map(reader.cell, _values(record, result, names), made)]
         for record in records
     ]
     if rows:
         terminal.console().print(terminal.table(headers, rows))
     count = len(records)
-    click.echo(f"{count:,} {(kind.label.en if count == 1 else kind.label.all('en')).lower()}")
+    many = (kind.label.en if count == 1 else kind.label.all("en")).lower()
+    told = say("{count:,} {many}", "共 {count:,} 条", count=count, many=many)
+    click.echo(told.text(language))

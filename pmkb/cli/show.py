@@ -88,14 +88,15 @@ def _print(
     from pmkb.emit import text
 
     out, kb = terminal.console(), result.kb
+    reader = terminal.Reader(kb.vocabulary, language)
     out.print(Text(record.heading, style="bold"), Text(f"{record.ref}  {path}", style="dim"))
     written = [
-        (known.label(language), terminal.cell(value, language=language))
+        (known.label(language), reader.cell(value, known))
         for name, known in record.keys.items()
         if (value := record.get(name)) not in (None, ()) and name != record.title_key
     ]
     computed = [
-        (made.label(language), terminal.cell(value, made.unit, language))
+        (made.label(language), reader.cell(value, made))
         for name, value in record.computed(kb).items()
         if (made := record.computations[name])
     ]

@@ -1,14 +1,17 @@
 """Tables and colours in the terminal, by rich: Chinese takes two cells, pipes get no colours."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pmkb.fields import Computation, Key
 from pmkb.flow import Level, Standing
 from pmkb.record import Part, Record, Unit
 from pmkb.values import Duration, Money, to_json
+from pmkb.vocabulary import Vocabulary
 
 STYLES = {
     Level.ACT: "bold red",
@@ -38,19 +41,46 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[Text | str]]) -> Table
     return made
 
 
-def cell(value: object, unit: Unit | None = None, language: str = "en") -> Text:
-    """A value as people read it; `unit` says what a computed number means."""
-    if isinstance(value, Standing):
-        return level(value.level, value.label(language))
-    if value is None or value in ((), [], {}):
-        return Text("–", style="dim")
-    if isinstance(value, tuple | list) and not isinstance(value, Money | Duration):
-        return Text(", ").join(cell(item, unit, language) for item in value)
-    if isinstance(value, dict):
-        return Text(", ").join(
-            Text(f"{key}: ") + cell(each, unit, language) for key, each in value.items()
-        )
-    return Text(_words(value, unit))
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads values, in the words of a team."""
+
+    vocabulary: Vocabulary
+    language: str = "en"
+
+    def cell(self, value: object, made: Key | Computation | None = None) -> Text:
+        """A value as people read it; its field, or how it is computed, says what it means."""
+        if isinstance(value, Standing):
+            return level(value.level, value.label(self.language))
+        if value is None or value in ((), [], {}):
+            return Text("–", style="dim")
+        if isinstance(value, tuple | list) and not isinstance(value, Money | Duration):
+            return Text(", ").join(self.cell(item, made) for item in value)
+        if isinstance(value, dict):
+            return Text(", ").join(
+                Text(f"{key}: ") + self.cell(each, made) for key, each in value.items()
+            )
+        return Text(self._words(value, made))
+
+    def _words(self, value: object, made: Key | Computation | None) -> str:
+        match value:
+            case Part() if not isinstance(value, Record):
+                given = ((known, value.get(name)) for name, known in value.keys.items())
+                filled = [(known, each) for known, each in given if each not in (None, ())]
+                return " · ".join(self.cell(each, known).plain for known, each in filled)
+            case bool() if self.language == "zh":
+                return "是" if value else "否"
+            case str() if made is not None:
+                return self._called(value, made)
+            case _:
+                return _words(value, made.unit if isinstance(made, Computation) else None)
+
+    def _called(self, word: str, made: Key | Computation) -> str:
+        """What a state or a term is called; any other text is itself."""
+        state = made.flow.state(word) if isinstance(made, Key) and made.flow else None
+        term = self.vocabulary.term(made.vocabulary, word) if made.vocabulary else None
+        known = state or term
+        return known.label(self.language) if known else word
 
 
 def level(value: Level, words: str) -> Text:
@@ -77,8 +107,5 @@ def _words(value: object, unit: Unit | None) -> str:
             return f"{value:+.1%}"
         case float():
             return f"{value:,.6g}"
-        case Part():
-            given = (value.get(key) for key in value.keys)
-            return " · ".join(_words(each, None) for each in given if each not in (None, ()))
         case _:
             return str(to_json(value))

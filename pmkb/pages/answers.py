@@ -132,7 +132,9 @@ def spread(desk: Desk, found: Sequence[Asked]) -> Heat:
 
 def _part(desk: Desk, each: Asked, category: Category) -> Cell:
     count, n = each.result["counts"][category.value], each.result["n"]
-    note = desk.say(f"{count} of {n} answers", f"{n} 份回答中 {count} 份")
+    note = desk.say(
+        "{count} of {n} {n:answer|answers}", "{n} 份回答中 {count} 份", count=count, n=n
+    )
     return Cell(count / n, note=note)
 
 

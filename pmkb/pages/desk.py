@@ -14,6 +14,7 @@ from pmkb.flow import Level, Standing
 from pmkb.graph import KnowledgeBase
 from pmkb.pages import path_of
 from pmkb.record import Record
+from pmkb.trackers.tracker import say as headline
 from pmkb.values import Money
 
 if TYPE_CHECKING:
@@ -48,8 +49,13 @@ class Desk:
 
     # --- words ------------------------------------------------------------------------------
 
-    def say(self, en: str, zh: str) -> str:
-        """A text in the reader's language."""
+    def say(self, en: str, zh: str, /, **values: object) -> str:
+        """A text in the reader's language, with its values for the names in braces.
+
+        Words go with a number as those of headlines do: `{n} {n:deal|deals}`.
+        """
+        if values:
+            return headline(en, zh, **values).text(self.language)
         return zh if self.language == "zh" else en
 
     def count(self, number: int, one: str, many: str, zh: str) -> str:

@@ -9,8 +9,8 @@ from statistics import fmean
 from pmkb.flow import Level, Phase
 from pmkb.graph import KnowledgeBase, once
 from pmkb.kinds.dashboard.metric import Metric
-from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer, revenue_of
-from pmkb.kinds.sales.opportunity import OVERDUE, Opportunity
+from pmkb.kinds.sales.customer import VISIT_OVERDUE, Customer, NextAction, revenue_of
+from pmkb.kinds.sales.opportunity import OVERDUE, NextStep, Opportunity
 from pmkb.kinds.sales.visit import Visit
 from pmkb.record import Record, Section
 from pmkb.trackers.tracker import (
@@ -433,17 +433,34 @@ def planned(kb: KnowledgeBase) -> tuple[Planned, ...]:
 
 
 def _planned(kb: KnowledgeBase) -> Iterator[Planned]:
-    deals = [each for each in kb.all(Opportunity) if each.is_open]
-    steps = [(each, each.next_action) for each in active(kb)]
-    for record, step in (*steps, *((each, each.next_action) for each in deals)):
-        if step:
-            yield Planned(record, step.what, step.due, step.owner)
-        yield from _tasks(record)
+    """Each once: what a deal or a visit and its customer both hold is the deal's or the visit's."""
+    held: dict[tuple[str | None, str, date | None], Record] = {}
+    for each in _written(kb):
+        own = isinstance(each.record, Customer)
+        customer = each.record if own else kb.target(each.record, "customer")
+        key = customer.ref if customer else None, " ".join(each.what.split()), each.due
+        if held.setdefault(key, each.record) is each.record:
+            yield each
+
+
+def _written(kb: KnowledgeBase) -> Iterator[Planned]:
+    """Deals and visits before their customers."""
+    for deal in kb.all(Opportunity):
+        if deal.is_open:
+            yield from _next(deal, deal.next_action)
     for visit in kb.all(Visit):
         for promise in visit.follow_ups:
             if promise.done is None or promise.done > kb.as_of:
                 yield Planned(visit, promise.what, promise.due, promise.owner)
         yield from _tasks(visit)
+    for customer in active(kb):
+        yield from _next(customer, customer.next_action)
+
+
+def _next(record: Record, step: NextAction | NextStep | None) -> Iterator[Planned]:
+    if step:
+        yield Planned(record, step.what, step.due, step.owner)
+    yield from _tasks(record)
 
 
 def _tasks(record: Record) -> Iterator[Planned]:

@@ -78,7 +78,7 @@ def _tiles(
             Tile(
                 desk.field(Event, "cost_per_lead"),
                 None if per_lead is None else desk.money(round(per_lead, 0)),
-                (desk.say(f"{len(priced)} events", f"{len(priced)} 场活动"),),
+                (desk.say("{n} {n:event|events}", "{n} 场活动", n=len(priced)),),
             ),
             Tile(
                 desk.field(Event, "pipeline"),
@@ -127,7 +127,7 @@ def _per_lead(desk: Desk, held: Sequence[Event]) -> Bars:
         Bar(
             each.heading,
             float(amount),
-            note=desk.say(f"{each.leads} leads", f"{each.leads} 条线索"),
+            note=desk.say("{n} {n:lead|leads}", "{n} 条线索", n=each.leads),
             href=desk.href(each),
         )
         for each, amount in known[:MOST]

@@ -81,7 +81,7 @@ def _tiles(desk: Desk, found: Sequence[Meeting], tasks: Sequence[Assigned]) -> T
             Tile(
                 desk.say("Decisions in a month", "近一月决定"),
                 sum(len(each.decisions) for each in recent),
-                (desk.say(f"in {len(recent)} meetings", f"{len(recent)} 次会议"),),
+                (desk.say("in {n} {n:meeting|meetings}", "{n} 次会议", n=len(recent)),),
             ),
             Tile(desk.say("Open tasks", "未完成任务"), len(tasks)),
             Tile(desk.say("Overdue", "逾期"), len(late), level=Level.ACT if late else Level.GOOD),

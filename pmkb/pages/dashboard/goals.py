@@ -73,7 +73,7 @@ def _urgency(desk: Desk, goal: Goal) -> tuple[int, float, str]:
 
 def _tiles(desk: Desk, found: Sequence[Goal]) -> Iterator[Tile]:
     count = Counter(each.standing(desk.kb) for each in found)
-    total = desk.say(f"of {len(found)} goals", f"共 {len(found)} 个目标")
+    total = desk.say("of {n} {n:goal|goals}", "共 {n} 个目标", n=len(found))
     rest = desk.say(", ", "、").join(
         _counted(desk, each, count[each]) for each in (REACHED, NOT_STARTED) if count[each]
     )

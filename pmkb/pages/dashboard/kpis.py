@@ -82,7 +82,7 @@ def _tiles(desk: Desk, now: "Sequence[MetricReport]") -> Iterator[Tile]:
     count = Counter(level(each) for each in now)
     for each in (*RUNNING.values(), UNMEASURED):
         if count[each.level] or each.level is Level.GOOD:
-            total = desk.say(f"of {len(now)} targets", f"共 {len(now)} 个目标")
+            total = desk.say("of {n} {n:target|targets}", "共 {n} 个目标", n=len(now))
             yield Tile(desk.standing(each), count[each.level], (total,), each.level)
     lead = min((each for each in now if each.main_progress), key=_lag, default=None)
     main = lead.main_progress if lead else None

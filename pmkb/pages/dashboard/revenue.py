@@ -85,8 +85,11 @@ def _tiles(desk: Desk, lead: "MetricReport") -> Iterator[Tile]:
     kept = lead.retention
     if kept is not None and kept.net is not None:
         shrinks = Level.WATCH if kept.net < 1 else Level.GOOD
-        gross = desk.say("GRR {gross}, {n} customers", "GRR {gross}，{n} 家客户").format(
-            gross=desk.share(kept.gross), n=kept.customers
+        gross = desk.say(
+            "GRR {gross}, {n} {n:customer|customers}",
+            "GRR {gross}，{n} 家客户",
+            gross=desk.share(kept.gross),
+            n=kept.customers,
         )
         yield Tile("NRR", Share(kept.net), (gross,), shrinks)
     yield from aimed(desk, lead)

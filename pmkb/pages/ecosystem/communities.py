@@ -61,7 +61,7 @@ def _tiles(desk: Desk, found: Sequence[Community]) -> Tiles:
             Tile(
                 desk.say("Members", "成员数"),
                 sum(each.members for each in newest) if newest else None,
-                (desk.say(f"in {len(newest)} communities", f"{len(newest)} 个社区"),),
+                (desk.say("in {n} {n:community|communities}", "{n} 个社区", n=len(newest)),),
             ),
             Tile(
                 desk.say("Since the count before", "较上次统计"),

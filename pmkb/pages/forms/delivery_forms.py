@@ -67,7 +67,7 @@ def _revenue(desk: Desk, found: Sequence[Form]) -> Bars:
     bars = []
     for each in found:
         share, customers = each.share(desk.kb), len(each.customers(desk.kb))
-        told = [desk.say(f"{customers} customers", f"{customers} 家客户")]
+        told = [desk.say("{n} {n:customer|customers}", "{n} 家客户", n=customers)]
         told += [desk.share(share)] if share is not None else []
         value = float(each.revenue(desk.kb).amount)
         bars.append(Bar(each.heading, value, note=" · ".join(told), href=desk.href(each)))

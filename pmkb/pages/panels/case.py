@@ -27,9 +27,9 @@ def case(desk: Desk, record: Case) -> Iterator[Block]:
     days = (
         ()
         if left is None
-        else (desk.say(f"{left} days left", f"还有 {left} 天"),)
+        else (desk.say("{n} {n:day|days} left", "还有 {n} 天", n=left),)
         if left >= 0
-        else (desk.say(f"ended {-left} days ago", f"已过期 {-left} 天"),)
+        else (desk.say("ended {n} {n:day|days} ago", "已过期 {n} 天", n=-left),)
     )
     tiles = [
         Tile(

@@ -115,5 +115,5 @@ def _contract_end(desk: Desk, record: Customer) -> Tile:
         return Tile(label, None, (desk.say("no recurring contract", "没有在履行的经常性合同"),))
     near = end <= desk.as_of + timedelta(days=ENDING_DAYS)
     days = (end - desk.as_of).days
-    left = desk.say(f"in {days} days", f"还有 {days} 天")
+    left = desk.say("in {n} {n:day|days}", "还有 {n} 天", n=days)
     return Tile(label, end, (Badge(left, Level.WATCH) if near else left,))

@@ -56,13 +56,15 @@ def _tiles(desk: Desk, record: Opportunity) -> Iterator[Tile]:
         yield Tile(desk.field(Opportunity, "closed"), record.closed, (record.standing(kb),))
         return
     standing, slip = record.standing(kb), record.slip(kb)
-    late = (desk.say(f"postponed {slip} days", f"已推迟 {slip} 天"),) if slip else ()
+    late: tuple[str, ...] = ()
+    if slip:
+        late = (desk.say("postponed {n} {n:day|days}", "已推迟 {n} 天", n=slip),)
     level = Level.UNKNOWN if record.close is None else None
     passed = standing.level if record.close and record.close < kb.as_of else level
     yield Tile(desk.field(Opportunity, "close"), record.close, late, passed)
     moved = record.last_movement(kb)
     quiet = (kb.as_of - moved).days
-    ago = desk.say(f"{quiet} days ago", f"{quiet} 天前")
+    ago = desk.say("{n} {n:day|days} ago", "{n} 天前", n=quiet)
     stalls = standing.level if standing.level is Level.WATCH else None
     yield Tile(desk.field(Opportunity, "last_movement"), moved, (ago,), stalls)
     step = record.next_action

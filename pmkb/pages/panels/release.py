@@ -37,7 +37,9 @@ def _tiles(desk: Desk, record: Release, items: Sequence[Roadmap]) -> Iterator[Ti
     if items:
         parts = [each.completion(kb) or 0.0 for each in items]
         done = sum(each.status == "shipped" for each in items)
-        note = (desk.say(f"{done} of {len(items)} items", f"{len(items)} 项中 {done} 项"),)
+        note = (
+            desk.say("{done} of {n} {n:item|items}", "{n} 项中 {done} 项", done=done, n=len(items)),
+        )
         yield Tile(desk.field(Roadmap, "completion"), Share(sum(parts) / len(parts)), note)
         held = record.held_up_by(kb)
         if held:

@@ -24,7 +24,7 @@ def signal(desk: Desk, record: Signal) -> Iterator[Block]:
     answer = kb.resolve(record.response, Response)
     standing = record.standing(kb)
     days = (kb.as_of - record.date).days
-    ago = desk.say(f"{days} days ago", f"{days} 天前")
+    ago = desk.say("{n} {n:day|days} ago", "{n} 天前", n=days)
     tiles = [
         Tile(desk.field(Signal, "date"), record.date, (ago,) if days >= 0 else ()),
         Tile(desk.field(Signal, "impact"), desk.term("impact", record.impact)),

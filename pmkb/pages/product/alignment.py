@@ -124,7 +124,12 @@ def _tiles(desk: Desk, items: Sequence[Record], topics: Sequence[Record]) -> Til
             briefing is not None and briefing.consent(item, kb) is AGREED
             for item, briefing in zip(items, found, strict=True)
         )
-        note = desk.say(f"{agreed} of {len(items)} live items", f"{len(items)} 项中 {agreed} 项")
+        note = desk.say(
+            "{agreed} of {n} live {n:item|items}",
+            "{n} 项中 {agreed} 项",
+            agreed=agreed,
+            n=len(items),
+        )
         label = desk.say("R&D agrees to the plan", "研发认同在途规划")
         tiles.append(_share(label, agreed / len(items), note, known=any(found)))
         never = found.count(None)
@@ -134,8 +139,10 @@ def _tiles(desk: Desk, items: Sequence[Record], topics: Sequence[Record]) -> Til
     if people and topics:
         pairs = sum(len(agreeing(topic, SALES, kb) & {*people}) for topic in topics)
         note = desk.say(
-            f"{len(people)} people × {len(topics)} topics",
-            f"{len(people)} 人 × {len(topics)} 个主题",
+            "{people} {people:person|people} × {topics} {topics:topic|topics}",
+            "{people} 人 × {topics} 个主题",
+            people=len(people),
+            topics=len(topics),
         )
         known = any(each.audience == SALES for each in desk.all(Briefing))
         label = desk.say("Sales is up to date", "销售掌握的是最新的")

@@ -105,7 +105,7 @@ def _tiles(desk: Desk, live: Sequence[Document], kept: Kept, releases: Sequence[
         Tile(
             desk.say("Stale", "待更新"),
             stale,
-            (desk.say(f"of {len(live)} documents", f"共 {len(live)} 份文档"),),
+            (desk.say("of {n} {n:document|documents}", "共 {n} 份文档", n=len(live)),),
             Level.WATCH if stale else Level.GOOD,
         ),
         Tile(

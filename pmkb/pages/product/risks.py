@@ -52,7 +52,7 @@ def _tiles(desk: Desk, found: Sequence[Risk]) -> Tiles:
             Tile(
                 desk.field(Risk, "exposure"),
                 sum(each.exposure(desk.kb) for each in found),
-                (desk.say(f"of {len(found)} open risks", f"{len(found)} 项未关闭风险合计"),),
+                (desk.say("of {n} open {n:risk|risks}", "{n} 项未关闭风险合计", n=len(found)),),
             ),
             Tile(
                 desk.say(f"High, from {HIGH_FROM}", f"高风险（≥ {HIGH_FROM}）"),
@@ -136,6 +136,8 @@ def _breakdown(
     bars.sort(key=lambda each: (-(each.value or 0), each.name))
     more = len(bars) - MOST
     cut = (
-        desk.say(f"{more} smaller ones left out", f"另有 {more} 个较小的未列出") if more > 0 else ""
+        desk.say("{n} smaller {n:one|ones} left out", "另有 {n} 个较小的未列出", n=more)
+        if more > 0
+        else ""
     )
     return Bars(title, tuple(bars[:MOST]), note=" · ".join(filter(None, (note, cut))))

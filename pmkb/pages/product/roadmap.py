@@ -91,7 +91,9 @@ def _slips(desk: Desk, items: Sequence[Roadmap]) -> Bars:
         "从最初承诺日到当前预计交付日",
     )
     if rest:
-        note += desk.say(f"; {rest} items have no baseline or day", f"；{rest} 项没有基线或日期")
+        note += desk.say(
+            "; {n} {n:item has|items have} no baseline or day", "；{n} 项没有基线或日期", n=rest
+        )
     return Bars(desk.say("Slip of open items", "延期最多的条目"), bars, unit=_days(desk), note=note)
 
 

@@ -117,7 +117,7 @@ def _tiles(desk: Desk, found: Sequence[Case], grounds: Mapping[Place, Ground]) -
             Tile(
                 desk.standing(CITABLE),
                 citable,
-                (desk.say(f"of {len(found)} cases", f"共 {len(found)} 个案例"),),
+                (desk.say("of {n} {n:case|cases}", "共 {n} 个案例", n=len(found)),),
                 Level.GOOD if citable else Level.ACT if found else Level.UNKNOWN,
             ),
             Tile(desk.say("Gaps", "空缺"), len(gaps), (of,), Level.WATCH if gaps else Level.GOOD),
@@ -207,8 +207,10 @@ def _note(desk: Desk, ground: Ground) -> str:
     """The names of cases, then how many customers and open deals there are."""
     names = [each.heading for each in (*ground.citable, *ground.lapsed, *ground.coming)]
     counts = desk.say(
-        f"{len(ground.customers)} customers, {len(ground.deals)} open deals",
-        f"{len(ground.customers)} 家客户，{len(ground.deals)} 个在途商机",
+        "{customers} {customers:customer|customers}, {deals} open {deals:deal|deals}",
+        "{customers} 家客户，{deals} 个在途商机",
+        customers=len(ground.customers),
+        deals=len(ground.deals),
     )
     return " · ".join((*names, counts))
 

@@ -131,7 +131,7 @@ def _tiles(desk: Desk, rivals: Sequence[Competitor], signals: Sequence[Signal]) 
             Tile(
                 desk.field(Competitor, "stale_claims"),
                 stale,
-                (desk.say(f"of {len(claims)} claims", f"共 {len(claims)} 条"),),
+                (desk.say("of {n} {n:claim|claims}", "共 {n} 条", n=len(claims)),),
                 _some(stale) if claims else Level.UNKNOWN,
             ),
         )
@@ -147,7 +147,7 @@ def won_of(desk: Desk, found: Decided, label: str) -> Tile:
     if found.rate is None:
         return Tile(label, None, (desk.say("no deal is decided", "没有已决商机"),), Level.UNKNOWN)
     won, of = len(found.won), found.count
-    note = desk.say(f"{won} of {of} deals", f"{of} 个赢 {won}")
+    note = desk.say("{won} of {n} {n:deal|deals}", "{n} 个赢 {won}", won=won, n=of)
     return Tile(label, Share(found.rate), (note,), Level.WATCH if found.rate < EVEN else Level.GOOD)
 
 

@@ -109,7 +109,7 @@ def _tiles(desk: Desk, accounts: Sequence[Customer], customers: Sequence[Custome
     ending = [each for each in accounts if (end := each.contract_end(kb)) and end <= soon]
     late = [each for each in accounts if each.touch(kb) is VISIT_OVERDUE]
     quiet = [each for each in accounts if _is_quiet(desk, each)]
-    of = desk.say(f"of {len(customers)} customers", f"共 {len(customers)} 家客户")
+    of = desk.say("of {n} {n:customer|customers}", "共 {n} 家客户", n=len(customers))
     words = desk.say("of all ARR", "占全部 ARR")
     told: tuple[object, ...] = () if share is None else (Share(share), words)
     told = told[::-1] if desk.language == "zh" else told

@@ -141,7 +141,7 @@ def _won(desk: Desk, found: Decided) -> Tile:
     if found.rate is None:
         return Tile(label, None, (desk.say("no deal was decided", "没有已决商机"),))
     won = desk.say(
-        f"{len(found.won)} of {found.count} deals", f"{found.count} 个赢 {len(found.won)}"
+        "{won} of {n} {n:deal|deals}", "{n} 个赢 {won}", won=len(found.won), n=found.count
     )
     by_amount = (
         (desk.say("· by amount", "· 按金额"), Share(found.amount_rate))
@@ -273,7 +273,9 @@ def _slips(desk: Desk, found: Iterable[Opportunity]) -> Bars:
         "从最初预计成交日推迟到现在的天数",
     )
     if rest:
-        note += desk.say(f"; {rest} deals have no baseline", f"；{rest} 个没有基线成交日")
+        note += desk.say(
+            "; {n} {n:deal has|deals have} no baseline", "；{n} 个没有基线成交日", n=rest
+        )
     return Bars(desk.say("Postponed", "推迟的商机"), bars, unit=desk.say("days", "天"), note=note)
 
 

@@ -150,7 +150,9 @@ def _touched(
     """How many are due or overdue, and how many of them are key accounts."""
     found = [each for each in customers if (touch := each.touch(desk.kb)) and touch.level is level]
     n = sum(each in keys for each in found)
-    of = desk.say(f"{n} of {len(keys)} key accounts", f"{len(keys)} 家大客户中 {n} 家")
+    of = desk.say(
+        "{n} of {all} key {all:account|accounts}", "{all} 家大客户中 {n} 家", n=n, all=len(keys)
+    )
     return Tile(label, len(found), (*note, of), level if found else Level.GOOD)
 
 
@@ -161,7 +163,10 @@ def _score(desk: Desk, lately: Sequence[Visit]) -> Tile:
         return Tile(label, None, (desk.say("no score given", "没有打分"),), Level.UNKNOWN)
     low = sum(each <= LOW for each in scores)
     told = desk.say(
-        f"of 5 · {len(scores)} scores, {low} low", f"满分 5 · {len(scores)} 次打分，{low} 次偏低"
+        "of 5 · {n} {n:score|scores}, {low} low",
+        "满分 5 · {n} 次打分，{low} 次偏低",
+        n=len(scores),
+        low=low,
     )
     mean = fmean(scores)
     poor = mean < DISSATISFIED

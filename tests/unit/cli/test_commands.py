@@ -66,6 +66,21 @@ def test_list_filters_sorts_and_chooses_columns(base: Path) -> None:
     }
 
 
+def test_list_and_show_call_states_and_terms_by_their_names(base: Path) -> None:
+    head, row, _ = run("list", "roadmap", "--where", "id == 'late'").output.splitlines()
+    assert "In progress" in row
+    assert "in-progress" not in row
+    assert "In progress" in run("show", "late").output
+    args = ("--columns", "title,team", "--language", "zh")
+    head, *rows, count = run("list", "contacts", *args).output.splitlines()
+    assert head.split() == ["id", "标题", "团队"]
+    assert [each.split()[-1] for each in rows] == ["研发", "销售"]
+    assert count == "共 2 条"
+    assert json.loads(run("list", "roadmap", "--format", "json").output)["records"][1][
+        "status"
+    ] == ("in-progress")
+
+
 def test_list_gives_csv(base: Path) -> None:
     result = run("list", "contacts", "--columns", "title,team", "--format", "csv")
     assert result.output.splitlines() == ["id,title,team", "li-na,李娜,rd", "wang,王芳,sales"]

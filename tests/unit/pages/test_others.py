@@ -46,8 +46,8 @@ def test_forms_are_compared_by_revenue_and_by_what_they_can_do() -> None:
     assert shown["Sale ends soon"] == (1, Level.WATCH)
     revenue = one(blocks, Bars, "ARR").bars
     assert [(each.name, each.value, each.note) for each in revenue] == [
-        ("Software", 3_000_000, "1 customers · 75%"),
-        ("Box", 1_000_000, "1 customers · 25%"),
+        ("Software", 3_000_000, "1 customer · 75%"),
+        ("Box", 1_000_000, "1 customer · 25%"),
     ]
     # Three features are listed in all; Software has one and half a second, Box one.
     parity = {each.name: each.value for each in one(blocks, Bars, "Feature parity").bars}

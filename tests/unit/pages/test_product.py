@@ -75,7 +75,7 @@ def test_items_without_a_release_or_a_baseline_are_not_lost() -> None:
     assert values == [[None, 1.0, 1.0], [1.0, None, None]]
     slips = one(blocks, Bars, "Slip")
     assert [(each.name, each.value) for each in slips.bars] == [("First", 66), ("Second", 20)]
-    assert "1 items have no baseline or day" in slips.note
+    assert "1 item has no baseline or day" in slips.note
 
 
 def test_chains_name_what_sets_the_finish() -> None:

@@ -1,5 +1,7 @@
 """The checklist's sales section, line by line, at every level."""
 
+from pmkb.trackers.accounts import planned
+from tests.knowledge import compiled
 from tests.unit.trackers.levels import Case, Levels, each_level, files, metric, rec
 
 DAY = "2026-06-30"
@@ -292,3 +294,24 @@ CASES: Levels = {
 }
 
 test_level = each_level(CASES)
+
+
+def test_what_a_deal_and_its_customer_both_hold_is_to_be_done_once() -> None:
+    both = files(
+        customer("a", next_action="{what: Send the  offer, due: 2026-07-01}"),
+        deal("one", customer="a", next_action="{what: Send the offer, due: 2026-07-01}"),
+        customer("b", next_action="{what: Send the offer, due: 2026-07-01}"),
+        deal("two", customer="b", next_action="{what: Send the offer, due: 2026-07-02}"),
+    )
+    found = [(each.record.ref, str(each.due)) for each in planned(compiled(both).kb)]
+    assert found == [
+        ("customer:b", "2026-07-01"),
+        ("opportunity:one", "2026-07-01"),
+        ("opportunity:two", "2026-07-02"),
+    ]
+
+
+def test_tasks_of_the_same_words_in_one_text_are_two() -> None:
+    twice = customer("a")
+    twice = {path: text + "- [ ] Call\n- [ ] Call\n" for path, text in twice.items()}
+    assert len(planned(compiled(twice).kb)) == 2
