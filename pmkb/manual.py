@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmkb.message import Message, say, told
+from pmkb.message import Message, listed, say, told
 from pmkb.record import Section
 from pmkb.reference import (
     FOLDER,
@@ -250,16 +250,28 @@ class _Manual:
     def _options(self, command: "click.Command", context: "click.Context") -> str:
         import click
 
-        rows = []
-        for each in command.params:
-            shown = each.get_help_record(context)
-            if isinstance(each, click.Option) and shown:
-                about = self._told(each.help or "")
-                if each.show_default:
-                    default = say(" Default: `{value}`.", "默认 `{value}`。", value=each.default)
-                    about += self._told(default)
-                rows.append((f"`{shown[0]}`", about))
+        rows = [
+            (self._named(each, context), self._about(each))
+            for each in command.params
+            if isinstance(each, click.Option)
+        ]
         return self._table((say("Option", "选项"), MEANING), rows)
+
+    def _named(self, option: "click.Option", context: "click.Context") -> str:
+        """An option's names, and what stands for its value unless it has to be one of a few."""
+        names = ", ".join(f"`{name}`" for name in option.opts)
+        if option.is_flag or hasattr(option.type, "choices"):
+            return names
+        return f"{names} `{option.make_metavar(context)}`"
+
+    def _about(self, option: "click.Option") -> str:
+        parts: list[str] = [option.help or ""]
+        if choices := getattr(option.type, "choices", ()):
+            values = listed(f"`{each}`" for each in choices)
+            parts.append(say("One of {values}.", "可选：{values}。", values=values))
+        if option.show_default:
+            parts.append(say("Default: `{value}`.", "默认 `{value}`。", value=option.default))
+        return ("" if self.language == "zh" else " ").join(map(self._told, parts))
 
     def vocabulary(self, words: Vocabulary) -> str:
         """The page of all lists of terms."""

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from pmkb.fields import Key
+from pmkb.message import Message, say, told
 from pmkb.record import Record
 from pmkb.vocabulary import Vocabulary
 
@@ -28,21 +29,26 @@ def id_from_title(title: str) -> str:
     return made
 
 
-def text(kind: type[Record], title: str, vocabulary: Vocabulary, today: date) -> str:
-    """The text of a new record: required keys to fill in, optional ones as comments."""
+def text(
+    kind: type[Record], title: str, vocabulary: Vocabulary, today: date, language: str = "en"
+) -> str:
+    """The text of a new record: required keys to fill in, optional ones as comments.
+
+    The comments are in a language.
+    """
     lines = ["---", f"{kind.title_key}: {_quoted(title)}"]
     own = kind.own_keys()
     for name, known in {**own, **kind.keys}.items():
         if name == kind.title_key or (name not in own and name not in ("owner", "summary")):
             continue
-        lines.append(_line(name, known, vocabulary, today))
+        lines.append(_line(name, known, vocabulary, today, language))
     return "\n".join([*lines, "---", "", ""])
 
 
-def _line(name: str, known: Key, vocabulary: Vocabulary, today: date) -> str:
-    about = known.doc.rstrip(".")
-    choices = _choices(known, vocabulary)
-    note = "; ".join(filter(None, (about, choices or _form(known))))
+def _line(name: str, known: Key, vocabulary: Vocabulary, today: date, language: str) -> str:
+    about = told(known.doc, language).rstrip(".。")
+    form = _choices(known, vocabulary) or told(_form(known), language)
+    note = told(say("; ", "；"), language).join(filter(None, (about, form)))
     if not known.required:
         return f"# {name}:  # {note}" if note else f"# {name}:"
     value = _first(known, vocabulary, today)
@@ -67,15 +73,23 @@ def _choices(known: Key, vocabulary: Vocabulary) -> str:
 
 
 def _form(known: Key) -> str:
+    """How a value is written; a message where there are words in it."""
     if known.part is not None:
         keys = ", ".join(each.name for each in known.part.keys.values())
-        return f"a list of {{{keys}}}" if known.many else f"{{{keys}}}"
+        one = f"{{{keys}}}"
+        return say("a list of {one}", "列表，每项为 {one}", one=one) if known.many else one
     if known.to:
-        kinds = " or ".join(known.to)
-        return f"ids of {kinds} records, as a list" if known.many else f"id of a {kinds}"
+        kinds = Message(" or ".join(known.to), "、".join(known.to))
+        if known.many:
+            return say(
+                "ids of {kinds} records, as a list", "列表，每项为 {kinds} 的编号", kinds=kinds
+            )
+        return say("id of a {kinds}", "{kinds} 的编号", kinds=kinds)
     forms = {"date": "YYYY-MM-DD", "money": "1200000 CNY", "duration": "90d", "url": "https://…"}
     one = forms.get(known.type.name, "") if known.type else ""
-    return f"[{one}]" if known.many and one else one or ("a list" if known.many else "")
+    if known.many:
+        return f"[{one}]" if one else say("a list", "列表")
+    return one
 
 
 def _quoted(title: str) -> str:

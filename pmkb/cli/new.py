@@ -9,8 +9,9 @@ import click
 from pmkb.cli.failure import Failure
 from pmkb.cli.helptext import Command, option
 from pmkb.cli.list import find_kind
-from pmkb.cli.shared import compile_project, config_option, open_project
+from pmkb.cli.shared import compile_project, config_option, language_option, open_project
 from pmkb.cli.show import one_record
+from pmkb.config import Language
 from pmkb.diagnostic import Edit
 from pmkb.document import parse
 from pmkb.edit import apply
@@ -35,6 +36,7 @@ from pmkb.source import Source
     about=say("A folder below the kind's own.", "类别文件夹下的子文件夹。"),
 )
 @option("--topics", metavar="A,B", about=say("The topics of a new briefing.", "新宣贯的主题。"))
+@language_option
 @config_option
 def command(
     kind: str,
@@ -42,17 +44,18 @@ def command(
     name: str | None,
     folder: str | None,
     topics: str | None,
+    language: Language | None,
     config_file: Path,
 ) -> None:
     """Write a file for a new record of a KIND with a TITLE.
 
     The file has the required keys to fill in, and the others as comments. The id is made from the
     title, Chinese as pinyin. A file that exists is never touched. With --topics, a briefing's
-    topics are filled in and signed with their present wording.
+    topics are filled in and signed with their present wording. The comments are in the language.
     ---
     按 KIND（类别）和 TITLE（标题）新建一个记录文件。
 
-    文件里列出要填的必填字段，其余字段写成注释。编号由标题生成，中文转成拼音。已有的文件绝不改动。
+    文件里列出要填的必填字段，其余字段写成注释。编号由标题生成，中文转成拼音。注释用所选的语言。已有的文件绝不改动。
     写了 `--topics`，宣贯的主题会一并填好，并按当前内容签署。
     """
     from pmkb import scaffold
@@ -67,7 +70,9 @@ def command(
     if path.exists() or any(each.id == stem for each in result.kb.all(cls)):
         raise Failure(f"there is a {cls.kind()} {stem!r} already; give another id with `--id`")
     today = date.today()  # noqa: DTZ011 - the writer's own day is meant
-    text = scaffold.text(cls, title, result.kb.vocabulary, today)
+    text = scaffold.text(
+        cls, title, result.kb.vocabulary, today, language or project.options.language
+    )
     source = Source.decode(path.name, text.encode())
     if topics is not None:
         records = [one_record(result, each) for each in _split(topics)]

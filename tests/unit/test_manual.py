@@ -89,10 +89,11 @@ def test_the_page_of_commands_tells_of_options_in_the_language(
     language, made = manual
     page = made[f"{FOLDER}/commands.md"]
     told = {
-        "en": "| `--format [text\\|json]` | What to write it as. Default: `text`. |",
-        "zh": "| `--format [text\\|json]` | 输出格式。默认 `text`。 |",
+        "en": "| `--format` | What to write it as. One of `text`, `json`. Default: `text`. |",
+        "zh": "| `--format` | 输出格式。可选：`text`、`json`。默认 `text`。 |",
     }
     assert told[language] in page
+    assert "| `-d`, `--site-dir` `PATH` |" in page
     assert "\n```text\npmkb new [OPTIONS] KIND TITLE\n```\n" in page
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -47,3 +48,10 @@ def test_choices_and_forms_are_told() -> None:
     made = scaffold.text(BUILT_IN["contract"], "T", vocabulary.default(), TODAY)
     assert "draft | negotiating | signed | fulfilled | terminated" in made
     assert "a list of {due, amount, paid}" in made
+
+
+def test_comments_are_in_the_language() -> None:
+    made = scaffold.text(BUILT_IN["contract"], "T", vocabulary.default(), TODAY, "zh")
+    assert "# payments:  # 什么时候付多少；列表，每项为 {due, amount, paid}" in made
+    assert "party:  # 和谁签的；customer、partner 的编号" in made
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", made), "a sentence in English"
