@@ -74,7 +74,7 @@ class _Report:
 @option(
     "--rule",
     type=click.Choice(list(RULES)),
-    about=say("The rule for the category.", "判定分类的规则。"),
+    about=say("The rule for the category.", "归类规则。"),
 )
 @option(
     "--segment",

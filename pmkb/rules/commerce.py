@@ -95,11 +95,11 @@ def notice_deadline_near(contract: Contract, kb: KnowledgeBase) -> Iterator[Find
     decided, write it into the contract, or put `ignore: [notice-deadline-near]` there until the day
     is over.
     ---
-    离最后通知日不到 30 天。
+    离通知截止日不超过 30 天。
 
-    过了那天，合同就会自动续期，或者来不及再改。
+    过了那天，合同就会自动续约，或者来不及再改。
 
-    怎么办：决定续、谈还是停，并在那天之前办好。已经决定的，写进合同；或者在那天之前写上
+    怎么办：决定续签、重谈还是通知终止，并在那天之前办好。已经决定的，写进合同；或者在那天之前写上
     `ignore: [notice-deadline-near]`。
     """
     deadline = contract.notice_deadline(kb)
@@ -145,7 +145,7 @@ def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Fi
     To mend it: plan for another term, or ask the other side to let you out. If notice was given in
     time, write `auto_renew: false`.
     ---
-    最后通知日在近 30 天内刚过，合同将自动续期。
+    通知截止日在近 30 天内刚过，合同将自动续约。
 
     想终止或重谈的，只能等下一期，或者与对方协商。
 
@@ -157,7 +157,7 @@ def notice_deadline_missed(contract: Contract, kb: KnowledgeBase) -> Iterator[Fi
     if 0 < (kb.as_of - deadline).days <= NOTICE_WARNING_DAYS:
         message = say(
             "notice could be given until {deadline}; it now renews after {end}",
-            "通知截止日 {deadline} 已过，{end} 到期后将自动续期",
+            "通知截止日 {deadline} 已过，{end} 到期后将自动续约",
             deadline=deadline,
             end=end,
         )
@@ -194,7 +194,7 @@ def contract_expiring(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding
     To mend it: start the renewal. When it is signed, move `end`; if it is a contract of its own,
     put `ignore: [contract-expiring]` into the old one for the days it has left.
     ---
-    需要续签、又不自动续期的合同，将在 90 天内到期。
+    需要续签、又不自动续约的合同，将在 90 天内到期。
 
     不续签，它的收入到那天为止。哪些合同类型需要续签，由词表决定（`renewed: true`）。
 
@@ -237,7 +237,7 @@ def payment_overdue(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: collect it, and set `paid` to the day it came in. If another day was agreed on,
     correct `due`.
     ---
-    应收的款项到期未到账。
+    应收的款项到期还没到账。
 
     拖得越久没有人催，越难收回来。
 
@@ -402,7 +402,7 @@ def signed_after_end(contract: Contract, kb: KnowledgeBase) -> Iterator[Finding]
     ---
     合同的签署日期晚于它自己的到期日期。
 
-    两个日期必有一个写错，由它们算出的合同状态、最后通知日、营收也跟着错。
+    两个日期必有一个写错，由它们算出的合同状态、通知截止日、营收也跟着错。
 
     怎么办：对照签好的合同原件，更正 `signed` 或 `end`。
     """
@@ -475,7 +475,7 @@ def visit_overdue(customer: Customer, kb: KnowledgeBase) -> Iterator[Finding]:
     没有人联系的客户，走的时候也不会打招呼。回访周期是词表里该等级的 `visit_every`，或者客户自
     己的。
 
-    怎么办：安排拜访，并在 `visits/` 里记录；只是通了电话的，写 `last_contact`。周期不适合这个
+    怎么办：安排回访，并在 `visits/` 里记录；只是通了电话的，写 `last_contact`。周期不适合这个
     客户的，给它单独设 `visit_every`。
     """
     due = customer.next_visit_due(kb)

@@ -144,7 +144,7 @@ def past_due(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     ---
     日期已过，却还没有完成。
 
-    要么做完了没有人说，要么晚了，需要一个靠得住的新日期。
+    要么做完了没有人说，要么延期了，需要一个靠得住的新日期。
 
     怎么办：更新状态并补上完成日期，或者商定新的日期。
     """
@@ -284,7 +284,7 @@ def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
 
     没有人对它负责，问起来也没有人答。
 
-    怎么办：把 `owner` 换成能负责的人；离职者有代理人的，建议里会写出来。
+    怎么办：把 `owner` 换成能负责的人；离职者有备份人的，建议里会写出来。
     """
     owner = kb.resolve(record.owner, Contact)
     if owner and record.is_open and owner.has_ended(kb.as_of):
@@ -293,7 +293,7 @@ def owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
         if backup:
             hint = say(
                 "give it to {backup}, who stands in",
-                "改由代理人 {backup} 负责",
+                "改由备份人 {backup} 负责",
                 backup=backup.id,
             )
         yield Finding("owner", words.has_left(owner), hint)

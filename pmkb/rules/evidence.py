@@ -76,7 +76,7 @@ def lapses_before_renewal(cert: Certification, kb: KnowledgeBase) -> Iterator[Fi
 
     中间会出现空档，需要这张证书的商机在空档期签不了。
 
-    怎么办：向发证机构申请延期，并提醒需要它的商机。续证已在办理且能按时完成的，在正文里写明，
+    怎么办：向颁发机构申请延期，并提醒需要它的商机。续证已在办理且能按时完成的，在正文里写明，
     并写上 `ignore: [lapses-before-renewal]`。
     """
     start = cert.renewal_start(kb)
@@ -119,7 +119,7 @@ def surveillance_missed(cert: Certification, kb: KnowledgeBase) -> Iterator[Find
 
     错过审核，证书可能在 `valid_until` 之前就被撤销。
 
-    怎么办：审核通过的，把 `reviewed` 写成通过的日期；错过了的，今天就联系发证机构。
+    怎么办：审核通过的，把 `reviewed` 写成通过的日期；错过了的，今天就联系颁发机构。
     """
     missed = cert.missed_audits(kb.as_of)
     for position, day in enumerate(cert.surveillance):
@@ -261,7 +261,7 @@ def scheduled_without_roadmap(requirement: Requirement, kb: KnowledgeBase) -> It
 
     To mend it: add `roadmap:` with the item that fulfils it, or set the status back to `accepted`.
     ---
-    需求标为已规划或进行中，却没有路线图条目来实现。
+    需求标为已排期或开发中，却没有路线图条目来实现。
 
     其实没有人在做，客户问起也给不出日期。
 
@@ -270,7 +270,7 @@ def scheduled_without_roadmap(requirement: Requirement, kb: KnowledgeBase) -> It
     if requirement.status in ("planned", "in-progress") and requirement.roadmap is None:
         message = say(
             "{status}, but no roadmap item fulfils it",
-            "状态为“{status}”，但没有对应的规划项",
+            "状态为“{status}”，但没有对应的路线图条目",
             status=words.status(requirement),
         )
         hint = say("add `roadmap:`, or set the status back", "补上 `roadmap:`，或退回状态")
@@ -299,9 +299,9 @@ def promised_but_unscheduled(requirement: Requirement, kb: KnowledgeBase) -> Ite
     To mend it: add `roadmap:` with the item that fulfils it. If there is none to come, tell them
     so, and set the status to `rejected`.
     ---
-    有客户在等的需求已经答应了，却没有路线图条目来实现。
+    客户在等的需求已接受，却没有路线图条目来实现。
 
-    在客户看来，答应就是一定会有。
+    在客户看来，接受了就是一定会有。
 
     怎么办：补 `roadmap:`，写实现它的条目。不会做的，如实告诉客户，把状态改为 `rejected`。
     """
@@ -351,7 +351,7 @@ def requirement_behind_roadmap(requirement: Requirement, kb: KnowledgeBase) -> I
     if (item.phase is Phase.DONE) != (requirement.phase is Phase.DONE):
         message = say(
             "{status}, but its roadmap item is {other}",
-            "需求为“{status}”，对应的规划项却是“{other}”",
+            "需求为“{status}”，对应的路线图条目却是“{other}”",
             status=words.status(requirement),
             other=words.status(item),
         )

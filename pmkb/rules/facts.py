@@ -276,11 +276,11 @@ def metric_beyond_threshold(metric: Metric, kb: KnowledgeBase) -> Iterator[Findi
 
     To mend it: find out why, write a response, and move the threshold only if it was wrong.
     ---
-    指标的最新值越过了 `alert` 设定的阈值。
+    指标的最新值越过了 `alert` 设定的预警线。
 
-    当初定下阈值，就是说越过了得有人看。流量按最近一个完整周期判断，存量按最新值判断。
+    当初定下预警线，就是说越过了得有人看。流量按最近一个完整周期判断，存量按最新值判断。
 
-    怎么办：查明原因，写一条应对；只有阈值本身定错了，才改阈值。
+    怎么办：查明原因，写一条应对；只有预警线本身定错了，才改它。
     """
     if metric.alert is None or not has_facts(kb):
         return
@@ -495,9 +495,9 @@ def goal_in_other_unit(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     ---
     目标的单位与衡量它的指标的单位不同。
 
-    基线和目标值会拿去和不同量级的数比较。
+    起点和目标值会拿去和不同量级的数比较。
 
-    怎么办：基线和目标值改用指标的单位；或者另建一个按目标单位换算的 derived 指标：
+    怎么办：起点和目标值改用指标的单位；或者另建一个按目标单位换算的 derived 指标：
     `expression: revenue / 10000`。
     """
     metric = kb.resolve(goal.metric, Metric)
@@ -509,7 +509,7 @@ def goal_in_other_unit(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
         unit=goal.unit,
         other=metric.unit,
     )
-    hint = say("write baseline and target in the metric's unit", "基线和目标值改用指标的单位")
+    hint = say("write baseline and target in the metric's unit", "起点和目标值改用指标的单位")
     yield Finding("unit", message, hint)
 
 

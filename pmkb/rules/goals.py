@@ -32,16 +32,16 @@ def target_equals_baseline(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: write the value at the start as `baseline`, and the one to reach as `target`.
     ---
-    目标值与基线相同。
+    目标值与起点相同。
 
-    没有要走的路，也就算不出进度。
+    没有要走的路，也就算不出完成率。
 
     怎么办：`baseline` 写开始时的值，`target` 写要达到的值。
     """
     if goal.target == goal.baseline:
         message = say(
             "the target {target:g} is the baseline",
-            "目标值 {target:g} 就是基线",
+            "目标值 {target:g} 与起点相同",
             target=goal.target,
         )
         hint = say("write the value at the start as `baseline`", "`baseline` 填开始时的数值")
@@ -68,9 +68,9 @@ def goal_without_reading(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     ---
     目标已经开始，却没有数据说明走到了哪里。
 
-    没有一个季度以内的实测值，谁也说不清是否在轨。
+    没有一个季度以内的读数，谁也说不清能不能按期达成。
 
-    怎么办：在 `readings` 下补实测值：`{date: 2026-06-30, value: 63.5}`；或者在 `metric` 里写衡
+    怎么办：在 `readings` 下补读数：`{date: 2026-06-30, value: 63.5}`；或者在 `metric` 里写衡
     量它的指标。
     """
     if goal.metric or not goal.is_open or goal.start > kb.as_of:
@@ -78,13 +78,13 @@ def goal_without_reading(goal: Goal, kb: KnowledgeBase) -> Iterator[Finding]:
     newest = goal.reading(kb.as_of)
     if newest is None:
         message = say(
-            "began on {day} and has no reading", "{day} 就已开始，至今没有实测值", day=goal.start
+            "began on {day} and has no reading", "{day} 就已开始，至今没有读数", day=goal.start
         )
-        hint = say("add the measured value under `readings`", "在 `readings` 下补上实测值")
+        hint = say("add the measured value under `readings`", "在 `readings` 下补上读数")
         yield Finding("start", message, hint)
     elif (kb.as_of - newest.date).days > STALE_READING_DAYS and kb.as_of <= goal.due:
         message = say(
-            "the newest reading is of {day}", "最近一次实测值还是 {day} 的", day=newest.date
+            "the newest reading is of {day}", "最近一次读数还是 {day} 的", day=newest.date
         )
         hint = say("add the newest value under `readings`", "在 `readings` 下补上最新数值")
         yield Finding("readings", message, hint)

@@ -43,10 +43,10 @@ def kano_against_survey(requirement: Requirement, kb: KnowledgeBase) -> Iterator
     To mend it: change `kano:`. If it stays, say why in the text, and put
     `ignore: [kano-against-survey]` there; a result that is not significant asks for more answers.
     ---
-    需求标注的 Kano 分类与最近一次调研的结果不同。
+    需求标注的 Kano 类别与最近一次调研的结果不同。
 
     两者必有一错，或者用户的看法变了：当初的惊喜，后来会变成理所当然。调研结果不显著的（Fong，
-    1996，90% 置信度），排前两位的分类太接近，不足以推翻标注。
+    1996，90% 置信度），排前两位的类别太接近，不足以推翻标注。
 
     怎么办：修改 `kano:`。要保留的，在正文里写明理由，并写上 `ignore: [kano-against-survey]`；
     结果不显著的，需要更多答卷。
@@ -151,9 +151,9 @@ def kano_few_respondents(survey: Survey, kb: KnowledgeBase) -> Iterator[Finding]
     ---
     调研已经结束，某条需求的答卷不到 20 份。
 
-    再多几份答卷，分类就可能变。
+    再多几份答卷，类别就可能变。
 
-    怎么办：扩大样本，并推迟 `end`；或者只把分类当作参考，写上
+    怎么办：扩大样本，并推迟 `end`；或者只把类别当作参考，写上
     `ignore: [kano-few-respondents]`。
     """
     if survey.end is not None and survey.end >= kb.as_of:

@@ -37,7 +37,7 @@ def event_without_results(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     ---
     活动结束两周了，还没有人写下结果。
 
-    没有到场人数和线索数，花的钱值不值就没法判断。
+    没有参加人数和线索数，花的钱值不值就没法判断。
 
     怎么办：补 `attendees:` 和 `leads:`，是 0 也要写；没办成的，把状态改为 `cancelled`。
     """
@@ -45,7 +45,7 @@ def event_without_results(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
         day = event.end or event.start
         message = say(
             "took place {day} and has neither `attendees` nor `leads`",
-            "{day} 已办完，但参会人数 `attendees` 和线索数 `leads` 都没填",
+            "{day} 已办完，但参加人数 `attendees` 和线索数 `leads` 都没填",
             day=day,
         )
         hint = say("add the results", "补上结果")
@@ -72,7 +72,7 @@ def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: correct the sum that is wrong. If both are right, note the reason in the text, and
     put `ignore: [event-over-budget]` there.
     ---
-    活动的实际花费超出预算。
+    活动的实际费用超出预算。
 
     下一次的预算会参照这一次，总得有人知道为什么超。
 
@@ -83,7 +83,7 @@ def event_over_budget(event: Event, kb: KnowledgeBase) -> Iterator[Finding]:
     if budget and cost and budget.currency == cost.currency and cost.amount > budget.amount:
         message = say(
             "{cost} spent, {budget} planned",
-            "实花 {cost}，预算 {budget}",
+            "实际费用 {cost}，预算 {budget}",
             cost=words.money(cost),
             budget=words.money(budget),
         )
@@ -135,7 +135,7 @@ def meeting_without_outcome(meeting: Meeting, kb: KnowledgeBase) -> Iterator[Fin
     To mend it: write what was decided under `decisions`, and what is to be done as tasks: `- [ ]
     更新发布说明 @chen-yu due:2026-07-03`. If nothing came out of it, spare the next one.
     ---
-    会议开完了，既没有决议，也没有待办。
+    会议开完了，既没有决定，也没有待办。
 
     要么没有人记下结果，要么根本没有结果，时间白花了。
 
@@ -143,9 +143,9 @@ def meeting_without_outcome(meeting: Meeting, kb: KnowledgeBase) -> Iterator[Fin
     `- [ ] 更新发布说明 @chen-yu due:2026-07-03`。确实没有结果的，下次不必再开。
     """
     if meeting.date < kb.as_of and not meeting.decisions and not meeting.document.body.tasks:
-        message = say("neither a decision nor a task came out of it", "会上既没有决议，也没有待办")
+        message = say("neither a decision nor a task came out of it", "会上既没有决定，也没有待办")
         hint = say(
-            "write what was decided, or spare the next one", "补记决议；没有的话，下次不必再开"
+            "write what was decided, or spare the next one", "补记决定；没有的话，下次不必再开"
         )
         yield Finding("date", message, hint)
 
@@ -197,11 +197,11 @@ def feature_listed_twice(form: Form, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: delete the line that is wrong, or give one of the two features its right name.
     ---
-    同一个商品形态里，某个功能列了两次。
+    同一个商品形态里，某个特性列了两次。
 
     特性完整度会把两条都算进去，两条还可能互相矛盾。
 
-    怎么办：删掉不对的那条，或者把其中一条改成正确的功能名。
+    怎么办：删掉不对的那条，或者把其中一条改成正确的特性名。
     """
     names = [feature.name for feature in form.features]
     for position, name in enumerate(names):

@@ -27,14 +27,14 @@ def person_without_backup(contact: Contact, kb: KnowledgeBase) -> Iterator[Findi
 
     To mend it: add `backup:` with the contact who stands in, and tell them.
     ---
-    某人负责一些事，他不在时却没有人代理。
+    某人负责一些事，他不在时却没有人顶替。
 
     他一停，工作就停；只有他知道的，也会随他离开。
 
-    怎么办：在 `backup:` 里写代理人，并告诉对方。
+    怎么办：在 `backup:` 里写备份人，并告诉对方。
     """
     if "no-backup" in contact.gaps(kb):
-        message = say("nobody stands in", "没有代理人")
+        message = say("nobody stands in", "没有备份人")
         yield Finding("responsible_for", message, words.add("backup"))
 
 
@@ -102,12 +102,12 @@ def backup_has_left(contact: Contact, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: name somebody else as `backup`.
     ---
-    某人的代理人已经离职。
+    某人的备份人已经离职。
 
     真正需要的那天，没有人顶得上。
 
     怎么办：在 `backup` 里另指定一位。
     """
     if "backup-left" in contact.gaps(kb):
-        message = say("the backup has left", "代理人已离职")
+        message = say("the backup has left", "备份人已离职")
         yield Finding("backup", message, say("name somebody else", "另指定一位"))

@@ -68,11 +68,11 @@ def price_overlap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
             "{line} {day} 生效，而本价格还没结束（{end}）",
             line=words.named(follower),
             day=follower.from_,
-            end=price.to or say("open", "未设终止日"),
+            end=price.to or say("open", "未设失效日期"),
         )
         hint = say(
             "end this line on {day}",
-            "把本价格的终止日设为 {day}",
+            "把本价格的失效日期设为 {day}",
             day=follower.from_ - timedelta(days=1),
         )
         yield Finding("to" if price.to else "from", message, hint)
@@ -126,7 +126,7 @@ def price_gap(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     if follower:
         message = say(
             "ends {end}, and {line} begins only {day}",
-            "{end} 终止，而{line} {day} 才生效",
+            "{end} 失效，而{line} {day} 才生效",
             end=price.to,
             line=words.named(follower),
             day=follower.from_,
@@ -170,15 +170,15 @@ def price_ending(price: Price, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: write the line that follows, or move `to`. If the thing is no longer sold after that
     day, `ignore: [price-ending]` says so.
     ---
-    现行价格将在 60 天内到期，后面没有接续的价格。
+    现行价格将在 60 天内失效，后面没有接续的价格。
 
     现在发出的报价，有效期常常比这更长。
 
-    怎么办：写出接续的价格，或者推迟 `to`。到期后不再销售的，写上 `ignore: [price-ending]`。
+    怎么办：写出接续的价格，或者推迟 `to`。失效后不再销售的，写上 `ignore: [price-ending]`。
     """
     if price.standing(kb) is ENDING:
         message = say(
-            "ends {end}, and nothing follows", "{end} 终止，之后没有接续的价格", end=price.to
+            "ends {end}, and nothing follows", "{end} 失效，之后没有接续的价格", end=price.to
         )
         yield Finding("to", message, say("write the line that follows", "写出接续的价格"))
 
@@ -250,14 +250,14 @@ def price_without_approval(price: Price, kb: KnowledgeBase) -> Iterator[Finding]
 
     To mend it: have it approved, and add `approved_by:` with the contact who did it.
     ---
-    价格已经生效，却没有人审批过。
+    价格已经生效，却没有人批准过。
 
     销售照样拿去报，财务可能不认。
 
-    怎么办：走完审批，在 `approved_by:` 里写审批人。
+    怎么办：走完审批，在 `approved_by:` 里写批准人。
     """
     if price.approved_by is None and price.from_ <= kb.as_of and not price.has_ended(kb.as_of):
-        message = say("holds without an approval", "已生效，但没有审批人")
+        message = say("holds without an approval", "已生效，但没有批准人")
         yield Finding("list", message, words.add("approved_by"))
 
 
@@ -311,7 +311,7 @@ def high_risk_without_review(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]
 
     To mend it: add `review_by:`, and judge the risk anew on that day.
     ---
-    风险值达到 15 以上，却没有定下复核日期。
+    风险值不低于 15，却没有定下复核期限。
 
     评过一次就再也不看，结论很快就不对了。风险值 = `probability` × `impact`。
 
@@ -320,7 +320,7 @@ def high_risk_without_review(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]
     if risk.is_open and risk.exposure(kb) >= HIGH_FROM and risk.review_by is None:
         message = say(
             "exposure {exposure} without `review_by`",
-            "风险值 {exposure}，但没填复审日期 `review_by`",
+            "风险值 {exposure}，但没填复核期限 `review_by`",
             exposure=risk.exposure(kb),
         )
         yield Finding("impact", message)

@@ -245,7 +245,7 @@ def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
     ---
     条目自己的日期不晚，但它依赖的条目完成得太晚，来不及。
 
-    从条目本身看不出来，到时候才会大吃一惊。它是沿着 `depends_on` 用关键路径法算出来的，说明里
+    从条目本身看不出来，到时候会措手不及。它是沿着 `depends_on` 用关键路径法算出来的，说明里
     写了是哪一个依赖决定了日期。
 
     怎么办：提前被依赖的条目，或者推迟本条目的 `due`。其实不必等的，从 `depends_on` 里去掉。
@@ -264,7 +264,7 @@ def made_late_by_dependency(item: Roadmap, kb: KnowledgeBase) -> Iterator[Findin
             end=driver.expected(kb),
         )
         at = next(path for path, each in kb.written(item, "depends_on") if each is driver)
-        hint = say("bring that forward, or move this one", "提前前置项，或推迟本项")
+        hint = say("bring that forward, or move this one", "提前所依赖的条目，或推迟本条目")
         yield Finding(at, message, hint)
 
 
@@ -454,9 +454,9 @@ def roadmap_blocked(item: Roadmap, kb: KnowledgeBase) -> Iterator[Finding]:
     ---
     工作受阻。
 
-    没有人扫清障碍，它就停着，依赖它的也跟着停。
+    没有人解除阻塞，它就停着，依赖它的也跟着停。
 
-    怎么办：把谁在何时之前扫清障碍写成待办，扫清后把状态改回 `in-progress`；或者重新规划。
+    怎么办：把由谁在何时之前解除阻塞写成待办，解除后把状态改回 `in-progress`；或者重新规划。
     """
     if item.status == "blocked":
         hint = say(
@@ -580,7 +580,7 @@ def release_without_document(release: Release, kb: KnowledgeBase) -> Iterator[Fi
     To mend it: write the document, or add the release to the `covers` of one that is right for it
     too.
     ---
-    在维护期内的版本缺少每个版本都要有的文档。
+    支持中的版本缺少每个版本都要有的文档。
 
     用户遇到问题只能自己摸索。哪些文档类型是必需的，由词表决定（`for_release: true`）。
 

@@ -463,7 +463,7 @@ def follow_up_overdue(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: do it, and set `done` to the day; or agree on another day with the customer.
     ---
-    拜访时答应客户的事，到期了还没做。
+    回访时答应客户的事，到期了还没做。
 
     答应过什么，客户记得很清楚。
 
@@ -501,11 +501,11 @@ def visit_in_future(visit: Visit, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: correct `date`. If the visit is only planned, take the results out.
     ---
-    拜访已经写了结果或满意度，日期却还没到。
+    回访已经写了结论或满意度，日期却还没到。
 
     日期错了，没接触过的客户看上去就像接触过。
 
-    怎么办：更正 `date`。只是计划拜访的，去掉结果。
+    怎么办：更正 `date`。只是计划回访的，去掉结论和满意度。
     """
     if visit.date > kb.as_of and (visit.outcome or visit.satisfaction is not None):
         message = say(
@@ -554,7 +554,7 @@ def dissatisfied_without_follow_up(visit: Visit, kb: KnowledgeBase) -> Iterator[
     if is_unhappy and not visit.follow_ups and not visit.document.body.tasks:
         message = say(
             "satisfaction {score} of 5, and nothing follows",
-            "满意度只有 {score} 分（满分 5），却没有后续动作",
+            "满意度只有 {score} 分（满分 5），却没有后续事项",
             score=visit.satisfaction,
         )
         hint = say("agree on what is done about it", "与客户商定改进措施")
@@ -696,7 +696,7 @@ def signal_unanswered(signal: Signal, kb: KnowledgeBase) -> Iterator[Finding]:
     To mend it: write what is done about it as a response, and name it under `response`; or set the
     status to `no-answer-needed`.
     ---
-    影响大的市场信号超过 14 天没有应对。
+    影响大的市场动态超过 14 天没有应对。
 
     这时客户已经在问了，每个人答的还不一样。
 

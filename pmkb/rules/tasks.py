@@ -108,7 +108,7 @@ def task_owner_has_left(record: Record, kb: KnowledgeBase) -> Iterator[Finding]:
     for task in record.document.body.tasks:
         owner = kb.resolve(task.owner, Contact)
         if owner and task.owner_span and not task.done and owner.has_ended(kb.as_of):
-            hint = say("give the task to somebody else", "把任务交给别人")
+            hint = say("give the task to somebody else", "把待办交给别人")
             yield Finding(task.owner_span, words.has_left(owner), hint)
 
 
