@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
+from pmkb.message import documented
 from pmkb.record import Record
 from pmkb.render import tables
 from pmkb.render.edition import Edition
@@ -36,7 +37,8 @@ def listing(edition: Edition, kind: type[Record], live: Live) -> Page:
         levels=edition.levels((kind,)),
         write=writer,
     )
-    summary = (kind.__doc__ or "").strip().partition("\n")[0]
+    about = documented(kind.__doc__).text(edition.site.language)
+    summary = " ".join(about.partition("\n\n")[0].split("\n"))
     return without_contents(page(path, title, html, summary, writer.files()))
 
 

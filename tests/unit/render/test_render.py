@@ -135,6 +135,13 @@ def test_languages_differ_in_words_only(base: Build) -> None:
     assert "¥3,600,000" in chinese["contracts/east-2026.md"].html
 
 
+def test_list_leads_back_up_and_is_summed_up_in_the_language(base: Build) -> None:
+    made = pages(base, language="zh")["contracts/index.md"]
+    trail = '<a href="../">驾驶舱</a> › <a href="../sections/product/">产品</a> · 截至 <time'
+    assert trail in made.html
+    assert made.meta["description"] == "和客户或伙伴签的协议：期限、金额、双方的义务。"
+
+
 def test_broken_record_has_a_page_with_its_faults() -> None:
     text = "---\ntitle: Half\ntype: nonsense\n---\nBody.\n"
     made = pages(compiled({**FILES, "contracts/half.md": text}))
