@@ -182,6 +182,10 @@ def chinese(build: Make, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="session")
 def material(build: Make, serve: Callable[[Path], str]) -> str:
-    theme = {"name": "material", "font": False}
-    options = {"pmkb": {"as_of": "2026-06-30"}}
-    return serve(build(theme=theme, plugins=["search", options]))
+    palette = [
+        {"media": f"(prefers-color-scheme: {scheme})", "scheme": name}
+        for scheme, name in (("light", "default"), ("dark", "slate"))
+    ]
+    theme = {"name": "material", "font": False, "palette": palette}
+    # Without its search: each page would load an index of everything.
+    return serve(build(theme=theme))

@@ -33,9 +33,9 @@ def kinds_of_pages(site: Path) -> Iterator[str]:
         yield from below[:3]
 
 
-def faults(page: Page, options: dict[str, object]) -> list[str]:
-    """What axe finds serious or critical on a page."""
-    found = Axe().run(page, options=options).response["violations"]
+def faults(page: Page, options: dict[str, object], part: str | None = None) -> list[str]:
+    """What axe finds serious or critical on a page, or in a part of it."""
+    found = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{each['impact']} {each['id']}: {each['nodes'][0]['html']}"
         for each in found

@@ -343,6 +343,17 @@ def test_paper_gets_every_row(large: str, visit: Open) -> None:
     assert page.locator(".pmkb-records tbody tr").count() == ROWS
 
 
+def test_paper_has_heads_on_every_sheet_and_no_controls(url: str, visit: Open) -> None:
+    page = visit(url + "contracts/").page
+    page.emulate_media(media="print")
+    expect(page.locator(".pmkb-tools")).to_be_hidden()
+    expect(page.locator(".pmkb-files")).to_be_hidden()
+    # A head that sticks, or holds boxes of its own, is empty where Chromium repeats it.
+    head = page.locator(".pmkb-records thead th").first
+    assert head.evaluate("(each) => getComputedStyle(each).position") == "static"
+    assert head.evaluate("(each) => getComputedStyle(each.firstChild).display") == "contents"
+
+
 def test_rows_follow_as_one_scrolls(large: str, visit: Open) -> None:
     page = visit(large).page
     rows = page.locator(".pmkb-records tbody tr")
