@@ -35,11 +35,12 @@ MALFORMED = Fault(
     Severity.ERROR,
     """A file of answers is no CSV from here on: a quotation mark is not closed, or text follows it.
 
-    Where a cell ends cannot be known any more, so the rest of the file is not read.
+    Where a cell ends cannot be known any more, so the rest of the file is not read. Close the
+    quotation mark; one that belongs to a text is written twice.
     ---
     答卷文件从这里起不是合法的 CSV：引号没有闭合，或者闭合后还有文字。
 
-    单元格到哪里结束已无法判断，文件的其余部分不再读取。""",
+    单元格到哪里结束已无法判断，文件的其余部分不再读取。把引号闭合；文本里的引号要写两遍。""",
 )
 MISSING_COLUMN = Fault(
     "answers-without-column",

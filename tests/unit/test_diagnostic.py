@@ -58,6 +58,15 @@ def test_code_can_be_given_only_once() -> None:
 
 
 @pytest.mark.parametrize("fault", catalogue().values(), ids=lambda fault: fault.code)
+def test_every_fault_says_more_than_what_it_finds_and_the_same_in_chinese(fault: Fault) -> None:
+    doc = documented(fault.doc)
+    prose = [each for each in doc.split("\n\n") if not each.startswith("    ")]
+    assert len(prose) >= 2
+    assert len(doc.zh.split("\n\n")) == len(prose)
+    assert all(each.endswith(("。", "：")) for each in doc.zh.split("\n\n"))
+
+
+@pytest.mark.parametrize("fault", catalogue().values(), ids=lambda fault: fault.code)
 def test_every_fault_is_documented_in_a_full_sentence(fault: Fault) -> None:
     first = documented(fault.doc).partition("\n\n")[0]
     assert first.endswith((".", ":")), first
