@@ -59,14 +59,18 @@ def short(value: float, locale: Locale, *, close: bool = False) -> str:
         return "–"
     if abs(value) < COMPACT:
         return plain(value, locale)
-    chinese = locale.language == "zh"
-    steps = (10**12, 10**8, 10**4) if chinese else (10**12, 10**9, 10**6, 10**3)
-    step = next(each for each in steps if abs(value) >= each)
+    step, chinese = step_of(value, locale), locale.language == "zh"
     # 1.98万 is not yet 2万: Chinese steps are so far apart that three digits have to count.
     digits = 2 if (chinese or close) and abs(value) < 10 * step else 1
     # Rounded first, so that 999,950 is 1M and not 1000K.
     rounded = round(value / step, digits) * step
     return _compact(rounded, locale, digits)
+
+
+def step_of(value: float, locale: Locale) -> int:
+    """The unit a large number is shortened to: 万 and 亿 in Chinese, K, M and B in English."""
+    steps = (10**12, 10**8, 10**4) if locale.language == "zh" else (10**12, 10**9, 10**6, 10**3)
+    return next((each for each in steps if abs(value) >= each), 1)
 
 
 def brief(value: float, locale: Locale) -> str:
@@ -132,6 +136,15 @@ class Format:
     def brief(self, value: float) -> str:
         """A value where there is least room."""
         return self.short(value) if self.form is Form.SHARE else brief(value, self.wording.locale)
+
+    def counted(self, value: float, step: int) -> str:
+        """A value counted in a unit that is told elsewhere: 79 for 792,000 in 万."""
+        form = "0" if abs(value) >= 10 * step or not value else "0.#"
+        return _decimal(value / step, form, self.wording.locale)
+
+    def times(self, step: int) -> str:
+        """By what counted values are multiplied: "× 1万 元"."""
+        return self._with_unit(f"× {_compact(step, self.wording.locale, 0)}")
 
     def share(self, value: float) -> str:
         """A share of 1, whatever the values are."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from pmkb.charts.chart import SIGNS, Chart, Drawing, Mark, Sheet, Table, sign
 from pmkb.charts.elements import el, join, rect, text
-from pmkb.charts.formats import Format, Wording
+from pmkb.charts.formats import Form, Format, Wording, step_of
 from pmkb.charts.letters import shorten, wrap, wraps
 from pmkb.charts.scale import known
 from pmkb.flow import Level
@@ -99,8 +99,10 @@ class Heat(Chart):
                     says = self._says(row, column, cell, form)
                     place = box[0] + box[2] / 2, box[1]
                     marks.append(Mark(box, says, place, cell.href, stop=bool(cell.level)))
-        body = join((join(grid.headings()), *drawn))
-        return Drawing(grid.bottom + 2, body, tuple(marks))
+        if grid.step > 1:
+            drawn.append(text(0, grid.bottom + sheet.size, form.times(grid.step), "pmkc-soft"))
+        height = grid.bottom + (sheet.size * 1.8 if grid.step > 1 else 2)
+        return Drawing(height, join((join(grid.headings()), *drawn)), tuple(marks))
 
     def _named(
         self, row: int, column: int, named: Iterable["_Named"], form: Format
@@ -174,14 +176,31 @@ class _Grid:
     """Whether the rows' names stand over their cells, for want of room beside them."""
     write: Callable[[Cell | None], str] | None
     """How values are written so that all find room; None where none are."""
+    step: int = 1
+    """What values are counted in, where they find room in no other way; told below the grid."""
 
     @classmethod
     def of(cls, spec: Heat, sheet: Sheet, form: Format) -> "_Grid":
-        """Names beside the rows, or over them where cells would be too small for their values."""
+        """Names beside the rows, or over them where cells would be too small for their values.
+
+        Values that are too long even then are counted in one unit for all.
+        """
         beside = cls._with(spec, sheet, form, over=False)
         if beside.write or not sheet.narrow:
             return beside
-        return cls._with(spec, sheet, form, over=True)
+        over = cls._with(spec, sheet, form, over=True)
+        values = [abs(each.value or 0) for row in spec.cells for each in row if each]
+        largest = max((each for each in values if known(each)), default=0.0)
+        step = 1 if form.form is Form.SHARE else step_of(largest, form.wording.locale)
+        if over.write or step == 1:
+            return over
+
+        def write(cell: Cell | None) -> str:
+            return _words(cell, lambda value: form.counted(value, step))
+
+        room = over.width - 2
+        fits = all(sheet.room(write(each)) <= room for row in spec.cells for each in row)
+        return replace(over, write=write, step=step) if fits else over
 
     @classmethod
     def _with(cls, spec: Heat, sheet: Sheet, form: Format, *, over: bool) -> "_Grid":

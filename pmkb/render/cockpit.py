@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from pmkb.build import HOME
 from pmkb.record import Record
 from pmkb.render import tables
@@ -47,6 +49,7 @@ def home(edition: Edition) -> Page:
         more=max(0, len(coming) - COMING_MOST),
         days=COMING_DAYS,
         as_of=edition.kb.as_of,
+        first=Markup("<code>pmkb new contact …</code>"),
         write=Writer(edition, HOME),
     )
     return without_contents(page(HOME, edition.wording.gettext("Cockpit"), html))

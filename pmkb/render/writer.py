@@ -1,6 +1,7 @@
 """Values as HTML, from the viewpoint of the page they stand on."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from pmkb.sheet import Sheet
 from pmkb.trackers import Headline, Share, Trend
 from pmkb.values import Duration, Money, Ref
 
+CODE = re.compile(r"`([^`]+)`")
 MANY = 4
 """From how many items on a list stands in a cell by its first few and the number of the rest."""
 
@@ -93,7 +95,10 @@ class Writer:
 
     def headline(self, headline: Headline) -> Markup:
         """A headline in which the numbers stand out, but for those that are zero."""
-        form = escape(headline.form(self.wording.language))
+        # `Markup` would escape what is put into it.
+        escaped = str(escape(headline.form(self.wording.language)))
+        form = CODE.sub(r"<code>\1</code>", escaped)
+        form = Markup(form)  # noqa: S704 - escaped above
         return form.format(**{name: self._figure(value) for name, value in headline.values})
 
     def _figure(self, value: object) -> Markup:

@@ -41,9 +41,11 @@ from pmkb.charts import (
 )
 from pmkb.charts.letters import room
 from pmkb.flow import Level
+from pmkb.render.wording import Wording
 from tests.unit.charts.shapes import (
     EN,
     SVG,
+    ZH,
     classed,
     drawing,
     marks,
@@ -360,6 +362,19 @@ def test_larger_values_are_deeper() -> None:
 def test_a_grid_with_too_few_cells_is_filled_up() -> None:
     root = drawing(Heat("t", ("a", "b"), ("1", "2"), ((Cell(1),),)))
     assert len(classed(root, "rect", "pmkc-void")) == 3
+
+
+@pytest.mark.parametrize(("wording", "unit"), [(ZH, "× 1万 元"), (EN, "× 1M 元")])
+def test_values_that_find_no_room_on_a_phone_are_counted_in_one_unit(
+    wording: Wording, unit: str
+) -> None:
+    row = (Cell(11_400_000.0), Cell(792_000.0, level=Level.WATCH), Cell(0.0), *[None] * 5)
+    chart = Heat("t", ("r",), tuple("12345678"), (row,), unit="元")
+    phone, desktop = (texts(drawing(chart, wording, width)) for width in (NARROW, BROAD))
+    shown = ("1140", "▲ 79", "0") if wording is ZH else ("11", "▲ 0.8", "0")
+    assert {*shown, unit} <= {*phone}
+    assert unit not in desktop
+    assert "▲ 79.2万" in desktop or "▲ 792K" in desktop
 
 
 def test_names_stand_in_cells_that_are_wide_enough() -> None:

@@ -198,6 +198,13 @@ def test_calendar_says_of_each_day_whose_it_is_and_how_urgent(base: Build) -> No
     assert html.count('data-owner="li-na"') == 3
 
 
+def test_calendar_has_tools_only_where_something_can_be_told_apart(base: Build) -> None:
+    html = pages(base)["calendar/index.md"].html
+    form = html.partition("<form")[2].partition("</form>")[0]
+    assert (form.count("<select"), form.count('<button type="reset"')) == (1, 1)
+    assert "<form" not in pages(compiled({}))["calendar/index.md"].html
+
+
 def test_calendar_tells_what_is_overdue_from_before() -> None:
     html = pages(compiled(FILES, as_of="2026-07-02"))["calendar/index.md"].html
     assert "1 overdue from before" in html

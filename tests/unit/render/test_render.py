@@ -164,8 +164,12 @@ def test_own_pages_come_before_ours() -> None:
     assert "Subscription" in made["contracts/README.md"].html
 
 
-def test_empty_base_has_a_home_page() -> None:
-    assert "Nothing needs attention." in pages(compiled({}))["index.md"].html
+def test_empty_base_has_a_home_page_that_says_how_to_begin(base: Build) -> None:
+    home = pages(compiled({}))["index.md"].html
+    assert "Nothing needs attention." in home
+    assert "<code>pmkb new contact …</code> writes a first record" in home
+    assert "pmkb new contact" not in pages(base)["index.md"].html
+    assert "no metric says <code>subject: users</code>" in home
 
 
 def test_computed_terms_are_called_by_their_names_and_tables_are_left_to_panels() -> None:
