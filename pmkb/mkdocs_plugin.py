@@ -41,7 +41,7 @@ MOST_SHOWN = 20
 STYLES, SCRIPT, INDEX = "assets/pmkb/pmkb.css", "assets/pmkb/pmkb.js", "assets/pmkb/index.json"
 ONLY_WHERE_USED = (
     *("tables.js", "calendar.js", "search.js"),
-    *("record.css", "calendar.css", "search.css"),
+    *("record.css", "matters.css", "calendar.css", "search.css"),
 )
 """Pages load these themselves, so that no other page is heavier for them."""
 
