@@ -26,7 +26,7 @@ class Name(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
-TASK = Name("Task", "任务")
+TASK = Name("Task", "待办")
 
 
 @dataclass(frozen=True)

@@ -176,9 +176,9 @@ def meetings(kb: KnowledgeBase) -> Tracking:
     nobody who does it, or no day. Else good.
 
     ---
-    近 30 天的会议决定，以及会议任务的未完成和逾期。
+    近 30 天的会议决定，以及会议待办的未完成和逾期。
 
-    需处理：有任务逾期。未知：30 天内没有会议记录。需关注：有未完成的任务没写负责人或期限。其余为正常。
+    需处理：有待办逾期。未知：30 天内没有会议记录。需关注：有未完成的待办没写负责人或期限。其余为正常。
     """
     found = [each for each in kb.all(Meeting) if each.date <= kb.as_of]
     recent = [each for each in found if (kb.as_of - each.date).days <= MET_WITHIN_DAYS]
@@ -190,7 +190,7 @@ def meetings(kb: KnowledgeBase) -> Tracking:
     headline = say(
         "{decisions} {decisions:decision|decisions} in a month; {open} {open:task|tasks} open, {late} overdue, "
         "{vague} without a person or a day",
-        "近一月 {decisions} 项决定；{open} 项任务未完成，{late} 项逾期，{vague} 项缺负责人或期限",
+        "近一月 {decisions} 项决定；{open} 项待办未完成，{late} 项逾期，{vague} 项缺负责人或期限",
         decisions=sum(len(each.decisions) for each in recent),
         open=len(tasks),
         late=len(late),

@@ -49,7 +49,7 @@ class Meeting(Record):
         "决定", say("What was decided.", "会上作出的决定。"), default=()
     )
 
-    @computed("Open tasks", "未完成任务", adds=True)
+    @computed("Open tasks", "未完成待办", adds=True)
     def open_tasks(self, kb: KnowledgeBase) -> int:
         """Tasks in its text that are not done.
         ---

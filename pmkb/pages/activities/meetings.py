@@ -35,7 +35,7 @@ class Assigned:
     34,
     Section.ACTIVITIES,
     "Decisions and tasks",
-    "决定与任务",
+    "决定与待办",
     "meeting",
     trackers=("meetings",),
 )
@@ -83,7 +83,7 @@ def _tiles(desk: Desk, found: Sequence[Meeting], tasks: Sequence[Assigned]) -> T
                 sum(len(each.decisions) for each in recent),
                 (desk.say("in {n} {n:meeting|meetings}", "{n} 次会议", n=len(recent)),),
             ),
-            Tile(desk.say("Open tasks", "未完成任务"), len(tasks)),
+            Tile(desk.say("Open tasks", "未完成待办"), len(tasks)),
             Tile(desk.say("Overdue", "逾期"), len(late), level=Level.ACT if late else Level.GOOD),
             Tile(
                 desk.say("Without a person or a day", "缺负责人或期限"),
@@ -102,7 +102,7 @@ def _tiles(desk: Desk, found: Sequence[Meeting], tasks: Sequence[Assigned]) -> T
 
 def _open(desk: Desk, tasks: Sequence[Assigned]) -> Grid:
     columns = (
-        Column(desk.say("Task", "任务")),
+        Column(desk.say("Task", "待办")),
         Column(desk.say("Standing", "状态"), choose=True),
         Column(desk.say("Due", "期限")),
         Column(desk.say("Who", "负责人"), choose=True),
@@ -125,7 +125,7 @@ def _open(desk: Desk, tasks: Sequence[Assigned]) -> Grid:
         )
         for each in tasks
     )
-    return Grid(desk.say("Open tasks", "未完成任务"), columns, rows)
+    return Grid(desk.say("Open tasks", "未完成待办"), columns, rows)
 
 
 def _decided(desk: Desk, found: Sequence[Meeting]) -> Grid:

@@ -72,7 +72,7 @@ def visits(desk: Desk) -> Iterator[Block]:
     soon = [each for each in promises if each.due is None or each.due <= _horizon(desk)]
     note = desk.say(
         "Next actions of customers and open deals, what visits promised, tasks in their texts.",
-        "包括客户和在途商机的下一步、回访时答应的事项，以及它们正文里的任务。",
+        "包括客户和在途商机的下一步、回访时答应的事项，以及它们正文里的待办。",
     )
     title = desk.say(
         f"What we promised: overdue and {SOON_DAYS} days ahead",

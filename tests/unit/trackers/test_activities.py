@@ -92,19 +92,19 @@ CASES: Levels = {
         "good": Case(
             files(LI, meeting("a", "2026-06-20", "write @li due:2026-07-01")),
             "2 decisions in a month; 1 task open, 0 overdue, 0 without a person or a day",
-            "近一月 2 项决定；1 项任务未完成，0 项逾期，0 项缺负责人或期限",
+            "近一月 2 项决定；1 项待办未完成，0 项逾期，0 项缺负责人或期限",
             "meeting:a",
         ),
         "watch": Case(
             files(LI, meeting("a", "2026-06-20", "write @li")),
             "2 decisions in a month; 1 task open, 0 overdue, 1 without a person or a day",
-            "近一月 2 项决定；1 项任务未完成，0 项逾期，1 项缺负责人或期限",
+            "近一月 2 项决定；1 项待办未完成，0 项逾期，1 项缺负责人或期限",
             "meeting:a",
         ),
         "act": Case(
             files(LI, meeting("a", "2026-03-20", "write @li due:2026-06-29")),
             "0 decisions in a month; 1 task open, 1 overdue, 0 without a person or a day",
-            "近一月 0 项决定；1 项任务未完成，1 项逾期，0 项缺负责人或期限",
+            "近一月 0 项决定；1 项待办未完成，1 项逾期，0 项缺负责人或期限",
             "meeting:a",
         ),
         "unknown": Case(
