@@ -102,8 +102,10 @@ def _release(desk: Desk, newest: Sequence[Benchmark]) -> Tile:
         return Tile(label, release.version if release else None, level=Level.UNKNOWN)
     on_it = [each for each in newest if kb.target(each, "release") is release]
     note = desk.say(
-        f"measured on {len(on_it)} of {len(newest)} workloads",
-        f"{len(newest)} 个负载测了 {len(on_it)} 个",
+        "measured on {n} of {all} {all:workload|workloads}",
+        "{all} 个负载测了 {n} 个",
+        n=len(on_it),
+        all=len(newest),
     )
     level = Level.GOOD if on_it else Level.WATCH
     if (desk.as_of - newest[0].date).days > MEASURED_WITHIN_DAYS:
