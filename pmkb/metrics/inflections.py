@@ -4,8 +4,8 @@ A series is cut into stretches. In each it follows a course of its own, a level 
 noise whose shocks are (1 - aL)(1 - bL) times it, L being the step back in time, the same
 throughout: a = b = 0 is independent noise, a = 1 a random walk. The higher a and b, the more of
 what looks like a shift is what such noise does anyway. The roots a and b, the kind of course,
-whether the series or its logarithm follows it, and the stretches are chosen together, as those with
-the least
+whether the series, its logarithm or its share of a line follows it, and the stretches are chosen
+together, as those with the least
 
     n log s² + log(n) × (free numbers + PENALTY for each cut)
 
@@ -48,6 +48,8 @@ SHORTEST_SHARE = 0.05
 MOST_CUTS = 8
 FLAT = 1e-9
 """The part of a series' variance below which noise is none, but the rounding of numbers."""
+LINED = 4
+"""How often a line is fitted by the line before: more changes nothing to speak of."""
 AROUND = 3
 """How many values on either side of a cut tell the level of what wanders about."""
 
@@ -117,12 +119,20 @@ NOISES = tuple(
 
 @dataclass(frozen=True)
 class Form:
-    """A series as it is cut: as given or as its logarithm, season and spikes taken out."""
+    """A series as it is cut: as given, its logarithm or shares of a line, season and spikes out."""
 
     values: Values
     log: bool
     season: int
-    """The free numbers of the season."""
+    """The free numbers of what was taken out: the season, or a line."""
+    unit: float = 0.0
+    """The mean logarithm of what one of its units is in the units of the series."""
+    line: Values | None = None
+    """What the values are shares of, if they are."""
+
+    def degrees(self, noise: Noise) -> range:
+        """Of the courses that it may follow in such noise; shares of a line are levels only."""
+        return range(max(0, noise.units - 1), 1 if self.line is not None else 2)
 
     @property
     def freedom(self) -> int:
@@ -131,14 +141,31 @@ class Form:
 
     @cached_property
     def scale(self) -> float:
-        """What of n log s² comes from the unit of the values: makes both forms comparable."""
-        jacobian = 2 * float(self.values.mean()) if self.log else 0.0
-        return self.freedom * (2 * log(float(self.values.std()) or 1.0) + jacobian)
+        """What of n log s² comes from the unit of the values: makes all forms comparable."""
+        return self.freedom * 2 * (log(float(self.values.std()) or 1.0) + self.unit)
 
     def binned(self, width: int) -> "Form":
         """The means of so many neighbours; what is over is left out at the start."""
         start = len(self.values) % width
         return replace(self, values=self.values[start:].reshape(-1, width).mean(axis=1))
+
+    def by_its_line(self) -> "Form | None":
+        """As shares of the line that it follows, where that is above zero throughout.
+
+        What grows along a line, and its noise with it, looks bent as a logarithm and ever more
+        restless as given, so either would be cut. The line is the one that values differ least from
+        in relation to it.
+        """
+        at, line = np.arange(len(self.values), dtype=np.float64), self.values
+        for _ in range(LINED):
+            if not line.min() > 0:
+                return None
+            slope, level = np.polyfit(at, self.values, 1, w=1 / line)
+            line = level + slope * at
+        if not line.min() > 0:
+            return None
+        unit = float(np.log(line).mean())
+        return Form(self.values / line, log=False, season=self.season + 1, unit=unit, line=line)
 
 
 @dataclass(frozen=True)
@@ -231,12 +258,13 @@ def inflections(
     if len(given) < LEAST or not np.ptp(given) > 0:
         return ()
     width = ceil(len(given) / MOST)
-    forms = tuple(_forms(given, season))
+    forms = [*_forms(given, season)]
+    forms += [form for each in forms if not each.log and (form := each.by_its_line())]
     ways = [
         way
         for form in forms
         for noise in NOISES
-        for degree in range(max(0, noise.units - 1), 2)
+        for degree in form.degrees(noise)
         for way in Fit(form, form.binned(width), noise, degree, PENALTY[sensitivity]).ways()
     ]
     whole = min(each.criterion for each in ways if not each.cuts)
@@ -253,13 +281,14 @@ def _forms(values: Values, season: int | None) -> Iterator[Form]:
     out of values as a factor too.
     """
     positive = bool(values.min() > 0)
+    unit = float(np.log(values).mean()) if positive else 0.0
     seasonal = repeats(np.log(values) if positive else values, season)
     for is_log in (False, True) if positive else (False,):
         form = np.log(values) if is_log else values
-        yield Form(without_spikes(form), is_log, 0)
+        yield Form(without_spikes(form), is_log, 0, unit if is_log else 0.0)
         if season is not None and seasonal:
             added = pattern(form, season)
-            yield Form(without_spikes(form - added), is_log, season - 1)
+            yield Form(without_spikes(form - added), is_log, season - 1, unit if is_log else 0.0)
             if is_log:
                 yield Form(without_spikes(values / np.exp(added)), False, season - 1)
 
@@ -334,6 +363,10 @@ def _described(way: Way, width: int, worth: float) -> Iterator[Inflection]:
         before, after = _levels(values[start:cut], values[cut:end], fit)
         if fit.whole.log:
             before, after = exp(before), exp(after)
+        if fit.whole.line is not None:
+            told = AROUND if fit.noise.units and not fit.degree else cut - start
+            unit = float(fit.whole.line[cut:end][:told].mean())
+            before, after = unit * before, unit * after
         yield Inflection(cut, before, after, 1 / (1 + exp(-min(gain, worth) / 2)))
 
 

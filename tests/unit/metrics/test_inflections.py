@@ -82,3 +82,28 @@ def test_trends_are_rare_where_there_is_none(name: str) -> None:
     found = [trend(NOTHING[name](random).tolist(), 12) for _ in range(200)]
     rising = [each for each in found if each is not None and each.direction != "none"]
     assert len(rising) <= 0.1 * len(found)
+
+
+def test_line_whose_noise_grows_with_it_is_one_course_but_a_drop_in_it_is_found() -> None:
+    random = np.random.default_rng(6)
+    at = np.arange(180)
+    found = []
+    for _ in range(10):
+        series = (100 + 2 * at) * (1 + 0.03 * random.standard_normal(180))
+        assert not inflections(series.tolist(), 12)
+        found += inflections(np.where(at < 120, series, 0.8 * series).tolist(), 12)
+    assert 9 <= len(found) <= 10
+    for turn in found:
+        assert abs(turn.index - 120) <= 2
+        assert turn.direction == "down"
+        assert turn.after == pytest.approx(0.8 * turn.before, rel=0.05)
+        assert turn.after == pytest.approx(0.8 * (100 + 2 * 149.5), rel=0.05)
+
+
+def test_levels_are_told_in_the_unit_of_the_series_whatever_it_was_cut_as() -> None:
+    at = np.arange(120)
+    noise = 1 + 0.02 * np.random.default_rng(13).standard_normal(120)
+    series = (100 + 3 * at) * noise * np.where((at >= 40) & (at < 80), 1.3, 1)
+    found = inflections(series.tolist())
+    assert [each.direction for each in found] == ["up", "down"]
+    assert [each.after for each in found] == pytest.approx([1.3 * 278.5, 398.5], rel=0.02)
