@@ -87,7 +87,7 @@ class FieldDefinition(Part):
         "可选值", say("The texts it allows.", "允许填的几个文本。"), default=()
     )
     to: tuple[Text, ...] = key(
-        "引用类型", say("The kinds a reference may lead to.", "能引用哪些类别。"), default=()
+        "引用类别", say("The kinds a reference may lead to.", "能引用哪些类别。"), default=()
     )
     acyclic: Flag = key(
         "禁止循环",
@@ -221,7 +221,7 @@ class _Maker:
             if each in base.keys and each not in _REPLACEABLE:
                 owner = say("every record", "所有记录")
                 if base is not Record:
-                    owner = Message(f"the built-in kind {base.kind()}", f"内置类型{base.label.zh}")
+                    owner = Message(f"the built-in kind {base.kind()}", f"内置类别{base.label.zh}")
                 message = say(
                     "{field!r} is a field of {owner}, whose rules rely on it",
                     "“{field}”是{owner}的字段，内置规则要用到它",
@@ -282,7 +282,7 @@ class _Maker:
     def _must_exist(self, path: Path, field: str, known: Mapping[str, object]) -> None:
         if field not in known:
             message = say(
-                "the kind has no field {field!r}", "这个类型没有字段“{field}”", field=field
+                "the kind has no field {field!r}", "这个类别没有字段“{field}”", field=field
             )
             self._complain(path, message, did_you_mean(field, known))
 

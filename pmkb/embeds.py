@@ -113,7 +113,7 @@ class Embed(Part):
         "标题", say("What stands above it.", "显示在上方的标题。"), default=None
     )
     kind: Text | None = key(
-        "类型", say("The kind whose records it shows.", "展示哪个类别的记录。"), default=None
+        "类别", say("The kind whose records it shows.", "展示哪个类别的记录。"), default=None
     )
     metric: Text | None = key(
         "指标", say("The id of the metric that it shows.", "展示哪个指标，写编号。"), default=None
@@ -297,7 +297,7 @@ class _Check:
     def _of_records(self, name: str) -> Iterator[Diagnostic]:
         kind = self.kb.kinds.get(name)
         if kind is None:
-            yield self._unknown("kind", say("kind", "类型"), name, self.kb.kinds)
+            yield self._unknown("kind", say("kind", "类别"), name, self.kb.kinds)
             return
         known = {**kind.keys, **kind.computations}
         for path, word in self._named():

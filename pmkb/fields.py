@@ -373,7 +373,7 @@ class Part(BaseModel):
 
     keys: ClassVar[Mapping[str, Key]] = {}
     """The fields by their key in the front matter, in the order of declaration."""
-    called: ClassVar[Message] = say("of a kind's definition", "类型定义")
+    called: ClassVar[Message] = say("of a kind's definition", "类别定义")
     """Whose fields they are to a message, where it is neither a record nor inside one."""
 
     @classmethod

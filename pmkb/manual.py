@@ -79,7 +79,7 @@ class _Manual:
         other = kind.en if self.language == "zh" else kind.zh
         about = say(
             "**{other}** · kind `{name}` · file `{path}` · section {section}",
-            "**{other}** · 类型 `{name}` · 文件 `{path}` · 板块：{section}",
+            "**{other}** · 类别 `{name}` · 文件 `{path}` · 板块：{section}",
             other=other,
             name=kind.name,
             path=kind.path,
@@ -132,7 +132,7 @@ class _Manual:
         )
 
     def _kinds(self, kinds: Iterable[KindEntry]) -> str:
-        head = (say("Kind", "类型"), say("中文", "英文"), say("File", "文件"), WHAT_IT_IS)
+        head = (say("Kind", "类别"), say("中文", "英文"), say("File", "文件"), WHAT_IT_IS)
         return self._table(
             head,
             (

@@ -280,7 +280,7 @@ class _Loader:
                     ("columns", position, "refers_to"),
                     say(
                         "{target!r} is neither a kind of record nor a list of terms",
-                        "“{target}”既不是记录的类型，也不是词表",
+                        "“{target}”既不是记录类别，也不是词表",
                         target=target,
                     ),
                     did_you_mean(target, known),

@@ -277,16 +277,16 @@ def risk_without_mitigation(risk: Risk, kb: KnowledgeBase) -> Iterator[Finding]:
 
     To mend it: add `mitigation:` with what is done about it, or set the status to `accepted`.
     ---
-    没有写明未关闭的风险要怎么应对。
+    未关闭的风险没有写缓解措施。
 
     明知有风险，来的时候还是没有准备。决定接受它，也是一种回答。
 
-    怎么办：补 `mitigation:`，写应对措施；或者把状态改为 `accepted`。
+    怎么办：补 `mitigation:`，写缓解措施；或者把状态改为 `accepted`。
     """
     if risk.is_open and risk.mitigation is None:
         message = say(
             "exposure {exposure}, and nothing is done about it",
-            "风险值 {exposure}，没有任何应对措施",
+            "风险值 {exposure}，没有任何缓解措施",
             exposure=risk.exposure(kb),
         )
         hint = say("add `mitigation:`, or accept the risk", "补上 `mitigation:`，或接受风险")

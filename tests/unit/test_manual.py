@@ -40,7 +40,7 @@ def test_a_field_has_label_type_and_limits_in_the_language() -> None:
     page = f"{FOLDER}/kinds/opportunity.md"
     chinese = pages(BUILT_IN, default(), main, "zh")[page]
     english = pages(BUILT_IN, default(), main, "en")[page]
-    assert chinese.startswith("# 商机\n\n**Opportunity** · 类型 `opportunity` ·")
+    assert chinese.startswith("# 商机\n\n**Opportunity** · 类别 `opportunity` ·")
     assert "| `customer` | 客户 | 引用 customer | 是 |" in chinese
     assert "| `customer` | reference to customer | yes |" in english
 

@@ -83,7 +83,7 @@ class Opportunity(Record):
         "基线成交日", say("The close day first expected.", "最初预计的成交日。"), default=None
     )
     closed: Day | None = key(
-        "实际成交日", say("The day it was won or lost.", "赢单或丢单的日期。"), default=None
+        "关闭日期", say("The day it was won or lost.", "赢单或丢单的日期。"), default=None
     )
     moved: Day | None = key(
         "阶段更新日期", say("The day it reached its stage.", "进入当前阶段的日期。"), default=None
