@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pmkb.charts import Bullet, Form, Kpi, Line, Point, Series, Target
 from pmkb.kinds.dashboard.goal import Goal
+from pmkb.pages import numbers
 from pmkb.pages.desk import Desk
 
 
@@ -38,4 +39,11 @@ def way(desk: Desk, goal: Goal, title: str = "", *, broad: bool = False) -> Line
     names = desk.say("Actual", "实际"), desk.say("Ideal", "理想进度")
     series = (Series(names[0], actual), Series(names[1], ideal)) if actual else ()
     aim = Target(desk.say("Target", "目标"), goal.target)
-    return Line(title or goal.heading, series, (aim,), broad=broad, unit=desk.unit(goal.unit))
+    unit, form = desk.unit(goal.unit), form_of(desk, goal)
+    return Line(title or goal.heading, series, (aim,), broad=broad, unit=unit, form=form)
+
+
+def form_of(desk: Desk, goal: Goal) -> Form:
+    """How its values are written: those of a ratio are shares, unless it says a unit."""
+    found = desk.metric(desk.kb.target(goal, "metric"))
+    return Form.NUMBER if found is None or goal.unit else numbers.form_of(found)

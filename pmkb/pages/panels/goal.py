@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from pmkb.charts import Form
 from pmkb.kinds.dashboard.goal import Goal
-from pmkb.pages.aims import way
+from pmkb.pages.aims import form_of, way
 from pmkb.pages.block import Block, Figure, Note, Records, Share, Tile, Tiles
 from pmkb.pages.desk import Desk
 from pmkb.pages.page import panel
@@ -20,7 +21,7 @@ def goal(desk: Desk, record: Goal) -> Iterator[Block]:
         )
         yield Note(text)
         return
-    standing, unit = record.standing(desk.kb), desk.unit(record.unit)
+    standing = record.standing(desk.kb)
     left = (record.due - desk.as_of).days
     tiles = [
         Tile(
@@ -34,13 +35,13 @@ def goal(desk: Desk, record: Goal) -> Iterator[Block]:
         ),
         Tile(
             desk.field(Goal, "current"),
-            Figure(found.value, unit),
+            _figure(desk, record, found.value),
             (desk.say("on", "截至"), found.day),
         ),
         Tile(
             desk.say("Still to go", "还差"),
-            Figure(record.target - found.value, unit),
-            (desk.say("to", "目标"), Figure(record.target, unit)),
+            _figure(desk, record, record.target - found.value),
+            (desk.say("to", "目标"), _figure(desk, record, record.target)),
         ),
         Tile(
             desk.say("Days left", "剩余天数"),
@@ -53,3 +54,9 @@ def goal(desk: Desk, record: Goal) -> Iterator[Block]:
     parts = desk.kb.referring(record, Goal, "parent")
     if parts:
         yield Records(desk.say("Goals that contribute to it", "下级目标"), parts)
+
+
+def _figure(desk: Desk, record: Goal, value: float) -> Figure | Share:
+    if form_of(desk, record) is Form.SHARE:
+        return Share(value)
+    return Figure(value, desk.unit(record.unit))

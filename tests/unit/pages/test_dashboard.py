@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from pmkb.charts import Bars, Bullet, Columns, Heat, Line, Shares, Waterfall
+from pmkb.charts import Form as ChartForm
 from pmkb.flow import Level
-from pmkb.pages.block import Badge, Figure, Grid, Note, Nothing, Points, Records, Spark
+from pmkb.pages.block import Badge, Figure, Grid, Note, Nothing, Points, Records, Share, Spark
 from tests.unit.metrics import bases
 from tests.unit.pages.bench import filled, one, panelled, tiles
 from tests.unit.trackers.levels import dataset, files, metric, months, rec
@@ -513,6 +514,27 @@ def test_a_goal_shows_what_is_left_and_who_contributes() -> None:
     assert (found["Progress"].value, found["Still to go"].value) == (0.5, Figure(50, "家"))
     assert found["Days left"].value == 184
     assert [each.id for each in one(blocks, Records).records] == ["slow"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "form"), [({}, ChartForm.SHARE), ({"unit": "x"}, ChartForm.NUMBER)]
+)
+def test_a_goal_for_a_ratio_is_told_in_per_cent(unit: dict[str, str], form: ChartForm) -> None:
+    base = files(
+        metric("won", [10, 20, 30], measures="flow"),
+        metric("tried", [100, 100, 100], measures="flow"),
+        rec(
+            "metrics/rate",
+            type="ratio",
+            numerator="won",
+            denominator="tried",
+            measures="flow",
+        ),
+        goal("win", {}, baseline=0.1, target=0.5, metric="rate", **unit),
+    )
+    blocks = panelled("goal:win", base)
+    assert one(blocks, Line).form is form
+    assert isinstance(tiles(blocks)["Still to go"].value, Share if not unit else Figure)
 
 
 def test_goals_without_values_tell_what_to_write() -> None:
