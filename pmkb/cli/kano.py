@@ -14,14 +14,16 @@ from pmkb.cli.shared import (
     compile_project,
     config_option,
     format_option,
+    language_option,
     open_project,
     shown_path,
 )
+from pmkb.config import Language
 from pmkb.datafile import whole
 from pmkb.diagnostic import Severity
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
-from pmkb.message import say
+from pmkb.message import Message, say
 from pmkb.metrics import surveys
 from pmkb.metrics.answers import ORDERS, ROLES, SCALES, Layout, read
 from pmkb.metrics.kano import LETTERS, RULES, TABLES, Method, Result
@@ -55,17 +57,41 @@ class _Report:
     declared: Mapping[str, str]
     """The category that a requirement's record declares."""
 
-    def alerts(self) -> Iterator[str]:
+    language: Language
+
+    def alerts(self) -> Iterator[Message]:
         """What a reader of the results has to know."""
         for name, result in self.judged.results.items():
             declared = self.declared.get(name)
             if declared and result.category and declared != result.category.term:
-                yield f"{name}: declared {declared}, answered {result.category.term}"
+                yield say(
+                    "{name}: declared {declared}, answered {answered}",
+                    "{name}：声明为{declared}，调研结果是{answered}",
+                    name=name,
+                    declared=_TERMS.get(declared, declared),
+                    answered=result.category.term,
+                )
             if result.questionable_share > MANY_QUESTIONABLE:
-                share = f"{result.questionable_share:.1%}"
-                yield f"{name}: {share} of the answers contradict themselves"
+                yield say(
+                    "{name}: {share:.1%} of the answers contradict themselves",
+                    "{name}：{share:.1%} 的回答自相矛盾",
+                    name=name,
+                    share=result.questionable_share,
+                )
             if result.n < FEW_ANSWERS:
-                yield f"{name}: fewer than {FEW_ANSWERS} answers"
+                yield say(
+                    "{name}: fewer than {few} answers",
+                    "{name}：不到 {few} 份回答",
+                    name=name,
+                    few=FEW_ANSWERS,
+                )
+
+    def told(self, message: Message) -> str:
+        """A message in the reader's language."""
+        return message.text(self.language)
+
+
+_TERMS: Mapping[str, Message] = {each.term: each.term for each in LETTERS}
 
 
 @click.command("kano", cls=Command)
@@ -101,6 +127,7 @@ class _Report:
     about=say('The number for "I like it".', "“喜欢”对应的数字。"),
 )
 @format_option("text", "json", "csv")
+@language_option
 @as_of_option
 @config_option
 @click.pass_context
@@ -159,7 +186,8 @@ def _of_csv(file: Path, given: Mapping[str, Any]) -> _Report:
         raise Failure(f"{file}: {error.strerror}") from None
     reading = read(source, _layout(Layout(), given))
     judged = surveys.judge(reading, _method(Method(), given), reading.counts)
-    return _Report(file.name, judged, {source.path: source}, lambda path: path, {})
+    language = given.get("language", "en")
+    return _Report(file.name, judged, {source.path: source}, lambda path: path, {}, language)
 
 
 def _of_survey(name: str, given: Mapping[str, Any]) -> _Report:
@@ -181,7 +209,8 @@ def _of_survey(name: str, given: Mapping[str, Any]) -> _Report:
         sources[path] = Source.decode(path, data)
     asked = {name: result.kb.resolve(name, Requirement) for name in judged.results}
     declared = {name: each.kano for name, each in asked.items() if each and each.kano}
-    return _Report(survey.heading, judged, sources, show, declared)
+    language = given.get("language", project.options.language)
+    return _Report(survey.heading, judged, sources, show, declared, language)
 
 
 def _method(own: Method, given: Mapping[str, Any]) -> Method:
@@ -202,7 +231,7 @@ def _layout(own: Layout, given: Mapping[str, Any]) -> Layout:
 def _tell_faults(report: _Report) -> None:
     from pmkb.emit.text import diagnostics
 
-    for block in diagnostics(report.judged.faults, report.sources, report.show):
+    for block in diagnostics(report.judged.faults, report.sources, report.show, report.language):
         click.echo(block + "\n", err=True)
 
 
@@ -248,56 +277,109 @@ def _print(report: _Report) -> None:
 
     from pmkb.cli import terminal
 
-    out, judged = terminal.console(), report.judged
+    out, judged, told = terminal.console(), report.judged, report.told
     out.print(Text(report.title, style="bold"))
-    out.print(Text(_counted(judged)))
-    table, rule = judged.method.table, judged.method.rule
-    applied = "none, counts are given" if judged.only_counts else f"{table.name}: {table.title}"
-    out.print(Text(f"Table {applied}\nRule {rule.name}: {rule.title}"))
+    out.print(Text("\n".join(map(told, _made_of(judged)))))
     if not judged.results:
         return
-    measures = ("category", "strength", "total", "Fong", "better", "worse")
-    head = ["requirement", "n", *LETTERS, *measures]
+    head = [told(_REQUIREMENT), "n", *LETTERS, *map(told, _MEASURES)]
     for segment, group, results in _blocks(judged):
-        out.print(Text(f"\n{segment}: {group}" if segment else "", style="bold"))
-        out.print(terminal.table(head, map(_cells, results.items())))
-    alerts = list(report.alerts())
-    for heading, lines, style in (("Mind", alerts, "yellow"), ("Columns", _LEGEND, "dim")):
+        title = told(say("{segment}: {group}", "{segment}：{group}", segment=segment, group=group))
+        out.print(Text(f"\n{title}" if segment else "", style="bold"))
+        rows = ([told(each) for each in _cells(*entry)] for entry in results.items())
+        out.print(terminal.table(head, rows))
+    for heading, lines, style in (
+        (say("Mind", "留意"), tuple(report.alerts()), "yellow"),
+        (say("Columns", "各列"), _LEGEND, "dim"),
+    ):
         if lines:
-            out.print(Text("\n".join(("", heading, *(f"  {line}" for line in lines))), style=style))
+            block = "\n".join(("", told(heading), *(f"  {told(line)}" for line in lines)))
+            out.print(Text(block, style=style))
 
 
+_REQUIREMENT = say("requirement", "需求")
+_MEASURES = (
+    say("category", "类别"),
+    say("strength", "类别强度"),
+    say("total", "总强度"),
+    Message("Fong", "Fong"),
+    Message("better", "better"),
+    Message("worse", "worse"),
+)
 _LEGEND = (
-    "A attractive, O one-dimensional, M must-be, I indifferent, R reverse, Q questionable",
-    "strength: share of the most frequent category less that of the second",
-    "total: (A + O + M) / n",
-    "Fong: whether the two most frequent differ, at a confidence of 90 % (Fong 1996)",
-    "better: (A + O) / (A + O + M + I); worse: -(O + M) / (A + O + M + I)",
+    say(
+        "A attractive, O one-dimensional, M must-be, I indifferent, R reverse, Q questionable",
+        "A 魅力型，O 期望型，M 必备型，I 无差异型，R 反向型，Q 可疑",
+    ),
+    say(
+        "strength: share of the most frequent category less that of the second",
+        "类别强度：最多的类别占比减去第二多的",
+    ),
+    say("total: (A + O + M) / n", "总强度：(A + O + M) ÷ n"),
+    say(
+        "Fong: whether the two most frequent differ, at a confidence of 90 % (Fong 1996)",
+        "Fong：最多的两个类别差异是否显著，90% 置信度（Fong，1996）",
+    ),
+    say(
+        "better: (A + O) / (A + O + M + I); worse: -(O + M) / (A + O + M + I)",
+        "better：(A + O) ÷ (A + O + M + I)；worse：−(O + M) ÷ (A + O + M + I)",
+    ),
 )
 
 
-def _counted(judged: Judged) -> str:
-    reading = judged.reading
-    said = [f"{len(reading.answers):,} answers of {judged.respondents or 0:,} respondents counted"]
+def _made_of(judged: Judged) -> Iterator[Message]:
+    """What was counted, and by which table and rule."""
+    table, rule = judged.method.table, judged.method.rule
+    yield _counted(judged)
     if judged.only_counts:
-        said = [f"counts of {len(judged.results):,} requirements"]
-    said += [f"{count:,} rows left out: {code}" for code, count in reading.left_out.items()]
-    return "; ".join(said)
+        yield say("Table none, counts are given", "评价表：不用，文件给的就是计数")
+    else:
+        yield say(
+            "Table {name}: {title}",
+            "评价表 {name}：{title}",
+            name=table.name,
+            title=table.title,
+        )
+    yield say("Rule {name}: {title}", "归类规则 {name}：{title}", name=rule.name, title=rule.title)
 
 
-def _cells(entry: tuple[str, Result]) -> list[str]:
-    name, result = entry
-    return [
-        name,
-        str(result.n),
-        *(str(result.counts[letter]) for letter in LETTERS),
-        f"{result.category} {result.category.term}" if result.category else "–",
-        _shown(result.category_strength, ".1%"),
-        _shown(result.total_strength, ".1%"),
-        {None: "–", True: "differ", False: "too close"}[result.significant],
-        _shown(result.better, ".3f"),
-        _shown(result.worse, ".3f"),
+def _counted(judged: Judged) -> Message:
+    reading = judged.reading
+    if judged.only_counts:
+        counted = say("counts of {n:,} requirements", "{n:,} 条需求的计数", n=len(judged.results))
+    else:
+        counted = say(
+            "{n:,} answers of {people:,} respondents counted",
+            "计入 {people:,} 位受访者的 {n:,} 份回答",
+            n=len(reading.answers),
+            people=judged.respondents or 0,
+        )
+    left_out = [
+        say("{n:,} rows left out: {code}", "{n:,} 行未计入：{code}", n=count, code=code)
+        for code, count in reading.left_out.items()
     ]
+    said = (counted, *left_out)
+    return Message("; ".join(said), "；".join(each.zh for each in said))
+
+
+def _cells(name: str, result: Result) -> Iterator[Message]:
+    category = result.category
+    yield _same(name)
+    yield _same(str(result.n))
+    yield from (_same(str(result.counts[letter])) for letter in LETTERS)
+    yield say("{x} {of}", "{x} {of}", x=category, of=category.term) if category else _same("–")
+    yield _same(_shown(result.category_strength, ".1%"))
+    yield _same(_shown(result.total_strength, ".1%"))
+    yield _DIFFER[result.significant]
+    yield _same(_shown(result.better, ".3f"))
+    yield _same(_shown(result.worse, ".3f"))
+
+
+def _same(text: str) -> Message:
+    return Message(text, text)
+
+
+_DIFFER = {None: _same("–"), True: say("differ", "显著"), False: say("too close", "不显著")}
 
 
 def _shown(number: float | None, form: str) -> str:

@@ -25,6 +25,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pmkb.message import Message, say
+
 
 class Category(StrEnum):
     """What having and lacking a requirement does to satisfaction, by the letter of the trade.
@@ -40,19 +42,19 @@ class Category(StrEnum):
     Q = "Q"
 
     @property
-    def term(self) -> str:
+    def term(self) -> Message:
         """The category as requirements declare it; `questionable` is none of these."""
         return _TERMS[self]
 
 
 M, O, A, I, R, Q = Category  # noqa: E741 - Kano's letters
 _TERMS = {
-    M: "must-be",
-    O: "one-dimensional",
-    A: "attractive",
-    I: "indifferent",
-    R: "reverse",
-    Q: "questionable",
+    M: say("must-be", "必备型"),
+    O: say("one-dimensional", "期望型"),
+    A: say("attractive", "魅力型"),
+    I: say("indifferent", "无差异型"),
+    R: say("reverse", "反向型"),
+    Q: say("questionable", "可疑"),
 }
 LETTERS = (A, O, M, I, R, Q)
 """The categories in the order in which tables of results show them."""
@@ -68,7 +70,7 @@ class Table:
     """An evaluation table: the category for each pair of answers."""
 
     name: str
-    title: str
+    title: Message
     cells: tuple[tuple[Category, ...], ...]
     """A row for each functional answer, in it a category for each dysfunctional one."""
 
@@ -84,7 +86,7 @@ class Table:
 
 CLASSIC = Table(
     "kano",
-    "Kano et al. (1984), as in Berger et al. (1993)",
+    say("Kano et al. (1984), as in Berger et al. (1993)", "Kano 等（1984），据 Berger 等（1993）"),
     (
         (Q, A, A, A, O),
         (R, I, I, I, M),
@@ -97,7 +99,7 @@ CLASSIC = Table(
 
 MODIFIED = Table(
     "pouliot",
-    "as modified by Pouliot, in Berger et al. (1993)",
+    say("as modified by Pouliot, in Berger et al. (1993)", "Pouliot 修订，见 Berger 等（1993）"),
     (
         (Q, A, A, A, O),
         (R, Q, I, I, M),
@@ -118,7 +120,7 @@ class Rule:
     """How the counts of a requirement become its one category."""
 
     name: str
-    title: str
+    title: Message
     choose: Callable[[Counts], Category]
 
 
@@ -136,14 +138,20 @@ def _larger_group(counts: Counts) -> Category:
 
 MOST_FREQUENT = Rule(
     "most-frequent",
-    "most frequent answer, ties by M > O > A > I > R > Q",
+    say(
+        "most frequent answer, ties by M > O > A > I > R > Q",
+        "取最多的类别，并列时按 M > O > A > I > R > Q",
+    ),
     _first_of_most,
 )
 """Berger et al. (1993); Sauerwein et al. (1996), who give the order M > O > A > I."""
 
 GROUPED = Rule(
     "grouped",
-    "largest of A, O, M if A + O + M > I + R + Q, else of I, R, Q; Berger et al. (1993)",
+    say(
+        "largest of A, O, M if A + O + M > I + R + Q, else of I, R, Q; Berger et al. (1993)",
+        "A + O + M > I + R + Q 时取 A、O、M 中最多的，否则取 I、R、Q 中最多的；Berger 等（1993）",
+    ),
     _larger_group,
 )
 """Berger et al. (1993). Keeps a requirement that many want, each in their own way, from counting as

@@ -68,6 +68,20 @@ def test_bare_file_needs_no_project() -> None:
     assert "ddl: fewer than 20 answers" in result.stdout
 
 
+def test_chinese_is_spoken_where_it_is_asked_for_or_the_site_speaks_it(base: Path) -> None:
+    write("mkdocs.yml", "plugins: [{pmkb: {as_of: 2026-06-30, language: zh}}]\n")
+    said = run("h1").stdout
+    assert "评价表 pouliot：Pouliot 修订" in said
+    assert "计入 4 位受访者的 4 份回答" in said
+    assert "M 必备型" in said
+    assert "ddl：声明为魅力型，调研结果是必备型" in said
+    assert "ddl: declared attractive, answered must-be" in run("h1", "--language", "en").stdout
+    write("a.csv", ANSWERS + "e,金融,ddl,7,5\n")
+    result = run("a.csv", "--language", "zh")
+    assert "1 行未计入：unknown-answer" in result.stdout
+    assert "a.csv:6:10: 错误: " in result.stderr
+
+
 def test_json_holds_unrounded_numbers_and_null() -> None:
     write("a.csv", HEAD + "a,x,ddl,1,5\nb,x,ddl,1,3\nc,x,ddl,2,3\nd,x,audit,5,1\n")
     found = data("a.csv")
