@@ -282,7 +282,9 @@ class Edition:
         """The records' tags by name, the most used first."""
         grouped: dict[str, list[Record]] = defaultdict(list)
         for record in self.kb.records.values():
-            for name in dict.fromkeys(record.tags):
+            # A kind of the team's own may have something else by this name.
+            found: object = record.tags
+            for name in dict.fromkeys(found if isinstance(found, tuple) else ()):
                 grouped[name].append(record)
         # "A B" and "A-B" have the same slug.
         alike = Counter[str]()

@@ -245,6 +245,19 @@ def test_tags_lead_to_their_records_and_back(base: Build) -> None:
     assert "tags/index.md" not in pages(compiled({}))
 
 
+def test_a_text_called_tags_in_a_kind_of_the_teams_own_is_no_list_of_tags() -> None:
+    kind = (
+        "folder: tools\nlabel: {en: Tool, zh: 工具}\nsection: product\nfields: {tags: {zh: 标签}}\n"
+    )
+    tools = {f"tools/{name}.md": f"---\ntitle: {name}{more}\n---\n" for name, more in TOOLS.items()}
+    made = pages(compiled(FILES | tools, own_kinds={"tool": kind}))
+    assert {"tools/bare.md", "tools/named.md"} <= made.keys()
+    assert "named" not in words(made["tags/index.md"].html)
+
+
+TOOLS = {"bare": "", "named": "\ntags: sql shell"}
+
+
 def test_pages_are_light() -> None:
     for path, page in pages(compiled({})).items():
         assert len(page.html.encode()) < 40_000, path
