@@ -33,6 +33,9 @@ _TASK = re.compile(r"\[([ xX])\][ \u00a0]+(?=\S)")
 _OWNER = re.compile(r"(?<![\w@./])@([\w][\w.-]*[\w]|\w)")
 _DUE = re.compile(r"\bdue:(\S+)")
 _DONE = re.compile(r"\bdone:(\S+)")
+_MARK = re.compile("|".join(each.pattern for each in (_OWNER, _DUE, _DONE)))
+_AFTER_DAY = ".,;:)，。；）"
+"""What may follow a day without belonging to it."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG_DROPS = re.compile(r"[^\w\- ]")
 # Private characters, so that no author's text is taken for the mark of a block.
@@ -185,6 +188,7 @@ class Body:
         resolve: Callable[[Link], str | None],
         name: Callable[[Link], str | None] = lambda link: None,
         embed: Callable[[int], str] | None = None,
+        mark: Callable[[str, str], str | None] = lambda name, text: None,
     ) -> str:
         """The body as HTML.
 
@@ -192,9 +196,12 @@ class Body:
         Markdown link as it was written, and shows a wiki link as plain text marked as missing.
         `name` gives the words for a wiki link that has none of its own, `embed` the HTML of the
         live block of a number, which is not sanitised; without it, blocks are shown as written.
+        `mark` gives the HTML for the "owner", "due" or "done" of a task and what was written for
+        it; None leaves it as written.
         Raw HTML is sanitised: no scripts, handlers, styles or foreign frames come through.
         """
-        tokens = [self._addressed(block, resolve, name) for block in self.tokens]
+        worded = (_worded(block, mark) for block in self.tokens)
+        tokens = [self._addressed(block, resolve, name) for block in worded]
         if embed is not None:
             numbers = count()
             tokens = [_marked(each, numbers) if _is_embed(each) else each for each in tokens]
@@ -263,7 +270,7 @@ class Body:
         if match is None:
             return None
         whole = self._find(match.group(), block)
-        text = match.group(1).rstrip(".,;:)，。；）")
+        text = match.group(1).rstrip(_AFTER_DAY)
         start = whole.end - len(match.group(1))
         return DatedText(text, Span(start, start + len(text)))
 
@@ -472,6 +479,32 @@ def _mark_tasks(state: Any) -> None:
         end = Token(TASK_BOX, "label", 0, content="</label>")
         block.children[:] = [box, *block.children, end]
         item.attrJoin("class", "task done" if done else "task")
+
+
+def _worded(block: Token, mark: Callable[[str, str], str | None]) -> Token:
+    """The block of a task whose owner and days stand as `mark` tells them."""
+    if "task" not in block.meta:
+        return block
+    children = (
+        part
+        for token in block.children or ()
+        for part in (_told(token, mark) if token.type == "text" else (token,))
+    )
+    return block.copy(children=list(children))
+
+
+def _told(token: Token, mark: Callable[[str, str], str | None]) -> Iterator[Token]:
+    at = 0
+    for match in _MARK.finditer(token.content):
+        owner, *days = match.groups()
+        name = "owner" if owner else "due" if days[0] else "done"
+        text = owner or (days[0] or days[1]).rstrip(_AFTER_DAY)
+        if html := mark(name, text):
+            end = match.end() if owner else match.start() + len(f"{name}:{text}")
+            yield token.copy(content=token.content[at : match.start()])
+            yield Token("html_inline", "", 0, content=html)
+            at = end
+    yield token.copy(content=token.content[at:])
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:

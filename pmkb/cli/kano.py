@@ -23,7 +23,7 @@ from pmkb.datafile import whole
 from pmkb.diagnostic import Severity
 from pmkb.kinds.product.requirement import Requirement
 from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
-from pmkb.message import Message, say
+from pmkb.message import Message, say, say_number
 from pmkb.metrics import surveys
 from pmkb.metrics.answers import ORDERS, ROLES, SCALES, Layout, read
 from pmkb.metrics.kano import LETTERS, RULES, TABLES, Method, Result
@@ -346,17 +346,28 @@ def _made_of(judged: Judged) -> Iterator[Message]:
 def _counted(judged: Judged) -> Message:
     reading = judged.reading
     if judged.only_counts:
-        counted = say("counts of {n:,} requirements", "{n:,} 条需求的计数", n=len(judged.results))
+        n = len(judged.results)
+        counted = say_number(
+            "counts of {n:,} requirement", "counts of {n:,} requirements", "{n:,} 条需求的计数", n
+        )
     else:
+        n, people = len(reading.answers), judged.respondents or 0
         counted = say(
-            "{n:,} answers of {people:,} respondents counted",
-            "计入 {people:,} 位受访者的 {n:,} 份回答",
-            n=len(reading.answers),
-            people=judged.respondents or 0,
+            "{answers} of {people} counted",
+            "计入 {people}的 {answers}",
+            answers=say_number("{n:,} answer", "{n:,} answers", "{n:,} 份回答", n),
+            people=say_number("{n:,} respondent", "{n:,} respondents", "{n:,} 位受访者", people),
         )
     left_out = [
-        say("{n:,} rows left out: {code}", "{n:,} 行未计入：{code}", n=count, code=code)
+        say_number(
+            "{n:,} row left out: {code}",
+            "{n:,} rows left out: {code}",
+            "{n:,} 行未计入：{code}",
+            count,
+            code=code,
+        )
         for code, count in reading.left_out.items()
+        if count
     ]
     said = (counted, *left_out)
     return Message("; ".join(said), "；".join(each.zh for each in said))

@@ -16,6 +16,7 @@ from pmkb.charts import Point, sparkline
 from pmkb.charts.formats import COMPACT
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
+from pmkb.kinds.directory.contact import Contact
 from pmkb.markdown import Body
 from pmkb.pages.block import Badge, Change, Figure, Link, Points, Spark
 from pmkb.record import Record
@@ -86,8 +87,23 @@ class Writer:
             lambda link: body_link(link, self.path, kb, urls),
             lambda link: link_name(link, self.path, kb),
             live.__getitem__ if live else None,
+            self._mark,
         )
         return Markup(html)  # noqa: S704 - the body comes sanitised
+
+    def _mark(self, name: str, text: str) -> Markup | None:
+        """The owner or a day of a task: a link to the person, the day in words."""
+        if name == "owner":
+            person = self.edition.kb.resolve(text, Contact)
+            return self.link(person) if person else None
+        try:
+            day = self.day(date.fromisoformat(text))
+        except ValueError:
+            return None
+        gettext = self.wording.gettext
+        told = gettext("due %(day)s") if name == "due" else gettext("done %(day)s")
+        before, after = told.split("%(day)s")
+        return Markup('<small class="pmkb-mark">{}{}{}</small>').format(before, day, after)
 
     def line(self, text: str) -> Markup:
         """A line of text in which emphasis, code and links work."""

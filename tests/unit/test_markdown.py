@@ -266,6 +266,16 @@ def test_what_may_be_wider_than_the_page_is_reached_by_keyboard() -> None:
     assert "x &lt;pre&gt;" in made
 
 
+def test_marks_of_tasks_are_told_where_they_are_known() -> None:
+    text = "- [ ] call @li-na and @nobody due:2026-06-01, then *rest* done:soon\n\nSee @li-na.\n"
+    known = {("owner", "li-na"): "<b>李娜</b>", ("due", "2026-06-01"): "<i>June</i>"}
+    made = body(text).html(lambda _: None, mark=lambda *mark: known.get(mark))
+    assert (
+        "> call <b>李娜</b> and @nobody <i>June</i>, then <em>rest</em> done:soon</label>" in made
+    )
+    assert "<p>See @li-na.</p>" in made
+
+
 def test_tasks_are_check_boxes() -> None:
     made = html("- [ ] a\n- [x] b\n")
     assert '<li class="task"><label><input type="checkbox" disabled> a</label></li>' in made

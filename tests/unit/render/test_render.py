@@ -135,6 +135,13 @@ def test_languages_differ_in_words_only(base: Build) -> None:
     assert "¥3,600,000" in chinese["contracts/east-2026.md"].html
 
 
+def test_tasks_in_a_text_name_the_person_and_the_day(base: Build) -> None:
+    body = pages(base, language="zh")["contracts/east-2026.md"].html.partition("pmkb-body")[2]
+    who = '<a href="../../contacts/li-na/">李娜</a>'
+    day = '<small class="pmkb-mark">期限 <time datetime="2026-06-01">2026年6月1日</time></small>'
+    assert f"call them {who} {day}" in body
+
+
 def test_list_leads_back_up_and_is_summed_up_in_the_language(base: Build) -> None:
     made = pages(base, language="zh")["contracts/index.md"]
     trail = '<a href="../">驾驶舱</a> › <a href="../sections/product/">产品</a> · 截至 <time'
