@@ -18,7 +18,7 @@ from pmkb.cli.shared import (
 )
 from pmkb.config import Language
 from pmkb.diagnostic import did_you_mean
-from pmkb.message import say
+from pmkb.message import Message, say
 from pmkb.record import Record
 
 
@@ -153,6 +153,6 @@ def _print(
     if rows:
         terminal.console().print(terminal.table(headers, rows))
     count = len(records)
-    many = (kind.label.en if count == 1 else kind.label.all("en")).lower()
-    told = say("{count:,} {many}", "共 {count:,} 条", count=count, many=many)
+    many = Message((kind.label.en if count == 1 else kind.label.all("en")).lower(), "条")
+    told = say("{count:,} {many}", "共 {count:,} {many}", count=count, many=many)
     click.echo(told.text(language))
