@@ -156,7 +156,7 @@ _BY_WORD = {_bare(word): point for point, words in _WORDS.items() for word in wo
 
 
 _CALLED = {
-    "respondent": ("受访者", "受访者", "答题人", "填写人", "答卷编号"),
+    "respondent": ("受访者", "答卷人", "答题人", "填写人", "答卷编号"),
     "requirement": ("需求", "功能", "特性"),
     "functional": ("正向题", "正向问题", "正向", "具备时", "有此功能"),
     "dysfunctional": ("反向题", "反向问题", "反向", "不具备时", "无此功能"),

@@ -48,6 +48,9 @@ def test_answers_are_read_as_they_stand() -> None:
             "Respondent,REQUIREMENT,Functional , dysfunctional,,\na,ddl,1,5,,\n", id="case"
         ),
         pytest.param("受访者,需求,正向题,反向题\na,ddl,喜欢,不喜欢\n", id="names in Chinese"),
+        pytest.param(
+            "答卷人,功能,具备时,不具备时\na,ddl,喜欢,不喜欢\n", id="other names in Chinese"
+        ),
         pytest.param(HEAD + "a,ddl,1.0,5.00\n", id="decimals of a spreadsheet"),
         pytest.param(HEAD + "a,ddl,１,５\n", id="full-width digits"),
         pytest.param(HEAD + "a,requirement:ddl,1,5\n", id="kind and id"),
