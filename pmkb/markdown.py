@@ -75,10 +75,15 @@ class DatedText:
     @property
     def value(self) -> date | None:
         """The day, or None where the text is not `YYYY-MM-DD`."""
-        try:
-            return date.fromisoformat(self.text) if _DAY.fullmatch(self.text) else None
-        except ValueError:
-            return None
+        return written_day(self.text)
+
+
+def written_day(text: str) -> date | None:
+    """The day that a text is, or None where it is not `YYYY-MM-DD`."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pmkb.charts.formats import COMPACT
 from pmkb.fields import Computation, Key, Part, Unit
 from pmkb.flow import Level, Standing, State
 from pmkb.kinds.directory.contact import Contact
-from pmkb.markdown import Body
+from pmkb.markdown import Body, written_day
 from pmkb.pages.block import Badge, Change, Figure, Link, Points, Spark
 from pmkb.record import Record
 from pmkb.render.address import body_link, folder, link_name, relative
@@ -96,14 +96,15 @@ class Writer:
         if name == "owner":
             person = self.edition.kb.resolve(text, Contact)
             return self.link(person) if person else None
-        try:
-            day = self.day(date.fromisoformat(text))
-        except ValueError:
+        day = written_day(text)
+        if day is None:
             return None
         gettext = self.wording.gettext
         told = gettext("due %(day)s") if name == "due" else gettext("done %(day)s")
         before, after = told.split("%(day)s")
-        return Markup('<small class="pmkb-mark">{}{}{}</small>').format(before, day, after)
+        return Markup('<small class="pmkb-mark">{}{}{}</small>').format(
+            before, self.day(day), after
+        )
 
     def line(self, text: str) -> Markup:
         """A line of text in which emphasis, code and links work."""

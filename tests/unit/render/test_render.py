@@ -142,6 +142,14 @@ def test_tasks_in_a_text_name_the_person_and_the_day(base: Build) -> None:
     assert f"call them {who} {day}" in body
 
 
+def test_a_day_that_check_refuses_stands_as_it_was_written() -> None:
+    text = CONTACT + "\n    - [ ] call due:20260601\n"
+    assert (
+        "call due:20260601"
+        in pages(compiled({"contacts/li-na.md": text}))["contacts/li-na.md"].html
+    )
+
+
 def test_list_leads_back_up_and_is_summed_up_in_the_language(base: Build) -> None:
     made = pages(base, language="zh")["contracts/index.md"]
     trail = '<a href="../">驾驶舱</a> › <a href="../sections/product/">产品</a> · 截至 <time'
