@@ -26,6 +26,17 @@ class Severity(StrEnum):
         """0 for the gravest, so that sorting by it puts errors first."""
         return list(Severity).index(self)
 
+    @property
+    def label(self) -> Message:
+        """What it is called where findings are told."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Severity.ERROR: say("error", "错误"),
+    Severity.WARNING: say("warning", "警告"),
+    Severity.INFO: say("info", "提示"),
+}
 
 _faults: dict[str, "Fault"] = {}
 

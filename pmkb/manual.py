@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmkb.message import Message, listed, say, told
+from pmkb.diagnostic import Severity
+from pmkb.message import Message, listed, say, sentences, told
 from pmkb.record import Section
 from pmkb.reference import (
     FOLDER,
@@ -61,11 +62,6 @@ SECTIONS = {
     Section.DIRECTORY: say("Directory", "联系人与链接"),
 }
 EVERY_KIND = say("Records of every kind", "各类记录通用")
-SEVERITIES = {
-    "error": say("error", "错误"),
-    "warning": say("warning", "警告"),
-    "info": say("info", "提示"),
-}
 
 
 @dataclass(frozen=True)
@@ -197,7 +193,7 @@ class _Manual:
             parts.append(f"## {self._told(title)}")
             for each in codes:
                 if each.kind == kind_name:
-                    severity = self._told(SEVERITIES[each.severity])
+                    severity = self._told(Severity(each.severity).label)
                     parts.append(f"### {each.name}\n\n**{severity}** · {self._told(each.doc)}")
         return self._page(
             say("Codes", "代码"),
@@ -271,7 +267,7 @@ class _Manual:
             parts.append(say("One of {values}.", "可选：{values}。", values=values))
         if option.show_default:
             parts.append(say("Default: `{value}`.", "默认 `{value}`。", value=option.default))
-        return ("" if self.language == "zh" else " ").join(map(self._told, parts))
+        return self._told(sentences(parts))
 
     def vocabulary(self, words: Vocabulary) -> str:
         """The page of all lists of terms."""
@@ -313,9 +309,8 @@ class _Manual:
                 yield from self._field_tables(each.fields)
 
     def _field_row(self, field: FieldEntry) -> tuple[str, ...]:
-        limits = (_sentence(self._told(each)) for each in field.limits)
-        about = self._told(field.doc or Message(f"{field.en}.", f"{field.zh}。"))
-        meaning = ("" if self.language == "zh" else " ").join((about, *limits))
+        about = field.doc or Message(f"{field.en}.", f"{field.zh}。")
+        meaning = self._told(sentences((about, *map(_sentence, field.limits))))
         key = field.name.rpartition(".")[2]
         needed = self._told(say("yes", "是")) if field.required else ""
         return f"`{key}`", self._type(field), needed, meaning, field.zh
@@ -353,7 +348,7 @@ class _Manual:
                 (
                     (
                         f"[{each.name}](../codes.md#{each.name})",
-                        SEVERITIES[each.severity],
+                        Severity(each.severity).label,
                         _first(each),
                     )
                     for each in codes
@@ -387,8 +382,12 @@ MEANING = say("What it means", "含义")
 COMPUTED = say("Computed values", "自动计算")
 
 
-def _sentence(limit: str) -> str:
-    return f"{limit[0].upper()}{limit[1:]}{'。' if limit[-1:] > 'z' else '.'}"
+def _sentence(limit: Message) -> Message:
+    en, zh = (
+        f"{text[0].upper()}{text[1:]}{'。' if text[-1:] > 'z' else '.'}"
+        for text in (limit, limit.zh)
+    )
+    return Message(en, zh)
 
 
 def _first(entry: KindEntry | CodeEntry) -> Message:

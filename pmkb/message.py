@@ -78,6 +78,12 @@ def listed(items: Iterable[str]) -> Message:
     return Message(", ".join(found), "、".join(_in_chinese(each) for each in found))
 
 
+def sentences(items: Iterable[str]) -> Message:
+    """Sentences one after the other; in Chinese there is no space between them."""
+    found = list(items)
+    return Message(" ".join(found), "".join(_in_chinese(each) for each in found))
+
+
 def told(text: str, language: str) -> str:
     """A text in a language; as it is where it has only one."""
     return text.text(language) if isinstance(text, Message) else text

@@ -14,6 +14,7 @@ from pmkb.flow import Phase
 from pmkb.message import NOTHING, Message, documented, listed, say
 from pmkb.record import Record
 from pmkb.rules import RULES
+from pmkb.values import TYPES_ZH
 from pmkb.vocabulary import Term, Vocabulary
 
 FOLDER = "docs/reference"
@@ -326,19 +327,9 @@ def _written(fact: object) -> str:
     return str(fact).lower() if isinstance(fact, bool) else str(getattr(fact, "text", fact))
 
 
-TYPES = {
-    "text": "文本",
-    "integer": "整数",
-    "number": "数字",
+TYPES = TYPES_ZH | {
     "decimal": "小数",
-    "percent": "百分比",
     "boolean": "true 或 false",
-    "date": "日期",
-    "money": "金额",
-    "duration": "时长",
-    "version": "版本号",
-    "url": "网址",
-    "reference": "引用",
     "any": "任意",
     "object": "对象",
     "status": "状态",

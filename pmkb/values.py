@@ -517,13 +517,13 @@ def any_of(types: Sequence[Scalar]) -> Scalar:
         if isinstance(value, str) and len(exact) == 1 and any(map(str.isdigit, value)):
             raise exact[0]
         hint = next((found.hint for found in complaints if found.fault is WRONG_TYPE), None)
-        either = Message(name, " 或 ".join(_TYPES_ZH.get(each.name, each.name) for each in types))
+        either = Message(name, " 或 ".join(TYPES_ZH.get(each.name, each.name) for each in types))
         raise Complaint(WRONG_TYPE, wanted(either, value), hint)
 
     return Scalar(name, read, {"anyOf": [dict(each.json_schema) for each in types]})
 
 
-_TYPES_ZH = {
+TYPES_ZH = {
     "text": "文本",
     "integer": "整数",
     "number": "数字",

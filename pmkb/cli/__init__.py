@@ -2,20 +2,15 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
 
 import click
 
 from pmkb.cli.failure import Failure
-from pmkb.message import documented
+from pmkb.cli.helptext import Command
 
 
-class _Commands(click.Group):
+class _Commands(Command, click.Group):
     """Commands by the names of this package's modules that define one of the same name."""
-
-    def __init__(self, *args: Any, **attributes: Any) -> None:
-        super().__init__(*args, **attributes)
-        self.help = documented(self.help)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         names = {module.name for module in iter_modules(__path__)}

@@ -16,10 +16,10 @@ from pmkb.cli.failure import Failure
 from pmkb.cli.helptext import Command
 from pmkb.cli.shared import config_option, format_option, language_option, open_project
 from pmkb.config import ConfigError, Language, read_inputs
-from pmkb.diagnostic import did_you_mean
+from pmkb.diagnostic import Severity, did_you_mean
 from pmkb.kinds import BUILT_IN
-from pmkb.manual import SECTIONS, SEVERITIES
-from pmkb.message import Message, say, told
+from pmkb.manual import SECTIONS
+from pmkb.message import Message, say, sentences, told
 from pmkb.record import Section
 from pmkb.reference import (
     CodeEntry,
@@ -173,8 +173,7 @@ class _Explainer:
         needed = say(", needed", "，必填") if field.required else ""
         yield self._told(field.type).strip() + self._told(needed)
         limits = (say("It {limit}.", "{limit}。", limit=_verbal(each)) for each in field.limits)
-        space = "" if self.language == "zh" else " "
-        yield from self._prose(space.join(map(self._told, (field.doc, *limits))))
+        yield from self._prose(sentences((field.doc, *limits)))
         yield from self._section(FIELDS, _table(map(self._field_row, _flat(field.fields))))
         yield from self._section(VALUES, _table(map(self._value_row, field.values)))
 
@@ -193,7 +192,7 @@ class _Explainer:
         about = say(
             "a code, {severity} unless configured otherwise",
             "代码，默认级别为{severity}",
-            severity=SEVERITIES[code.severity],
+            severity=Severity(code.severity).label,
         )
         yield self._head(code.name, about)
         yield from self._prose(code.doc)
@@ -252,7 +251,7 @@ class _Explainer:
         return value.name, self._labels(value), self._told(value.note)
 
     def _severity(self, code: CodeEntry) -> str:
-        return self._told(SEVERITIES[code.severity])
+        return self._told(Severity(code.severity).label)
 
     def _first(self, code: CodeEntry) -> str:
         return _line(self._told(code.doc).split("\n\n")[0])

@@ -26,7 +26,7 @@ from pmkb.kinds.product.survey import FEW_ANSWERS, MANY_QUESTIONABLE, Survey
 from pmkb.message import Message, say, say_number
 from pmkb.metrics import surveys
 from pmkb.metrics.answers import ORDERS, ROLES, SCALES, Layout, read
-from pmkb.metrics.kano import LETTERS, RULES, TABLES, Method, Result
+from pmkb.metrics.kano import LETTERS, RULES, TABLES, Category, Method, Result
 from pmkb.metrics.surveys import Judged
 from pmkb.source import Source
 
@@ -306,11 +306,14 @@ _MEASURES = (
     Message("better", "better"),
     Message("worse", "worse"),
 )
+
+
+def _called(category: Category) -> Message:
+    return say("{letter} {term}", "{letter} {term}", letter=category, term=category.term)
+
+
 _LEGEND = (
-    say(
-        "A attractive, O one-dimensional, M must-be, I indifferent, R reverse, Q questionable",
-        "A 魅力型，O 期望型，M 必备型，I 无差异型，R 反向型，Q 可疑",
-    ),
+    Message(", ".join(map(_called, LETTERS)), "，".join(_called(each).zh for each in LETTERS)),
     say(
         "strength: share of the most frequent category less that of the second",
         "类别强度：最多的类别占比减去第二多的",
@@ -374,11 +377,10 @@ def _counted(judged: Judged) -> Message:
 
 
 def _cells(name: str, result: Result) -> Iterator[Message]:
-    category = result.category
     yield _same(name)
     yield _same(str(result.n))
     yield from (_same(str(result.counts[letter])) for letter in LETTERS)
-    yield say("{x} {of}", "{x} {of}", x=category, of=category.term) if category else _same("–")
+    yield _called(result.category) if result.category else _same("–")
     yield _same(_shown(result.category_strength, ".1%"))
     yield _same(_shown(result.total_strength, ".1%"))
     yield _DIFFER[result.significant]

@@ -32,7 +32,7 @@ def _lines(
 ) -> Iterator[str]:
     colour = _COLOURS[found.severity]
     place = f"{shown_path(found.path)}:{found.place.line}:{found.place.column}"
-    severity = click.style(_SEVERITIES[found.severity].text(language), fg=colour, bold=True)
+    severity = click.style(found.severity.label.text(language), fg=colour, bold=True)
     code = click.style(f"[{found.code}]", dim=True)
     yield f"{click.style(place, bold=True)}: {severity}: {told(found.message, language)} {code}"
     number = str(found.place.line)
@@ -94,11 +94,6 @@ def summary(found: Iterable[Diagnostic], records: int, pages: int, language: str
     return f"{checked.text(language)}{result or click.style(nothing, fg='green', bold=True)}"
 
 
-_SEVERITIES = {
-    Severity.ERROR: say("error", "错误"),
-    Severity.WARNING: say("warning", "警告"),
-    Severity.INFO: say("info", "提示"),
-}
 _COUNTED = {
     Severity.ERROR: ("error", "个错误"),
     Severity.WARNING: ("warning", "个警告"),
